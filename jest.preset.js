@@ -1,0 +1,11 @@
+// Tests run as compiled by tsc (what ships is what is tested), as ES modules, without a transform.
+import { fileURLToPath } from 'node:url';
+
+export default {
+  testEnvironment: fileURLToPath(new URL('./tools/test/environment.cjs', import.meta.url)),
+  roots: ['<rootDir>/dist'],
+  testMatch: ['**/*.test.js'],
+  transform: {},
+  testTimeout: 120_000,
+  passWithNoTests: true,
+};
