@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { addCommand } from './command.js';
+import { resolvePath } from './paths.js';
+import type { CliContext, Handlers } from './types.js';
+import { count, flagOrPath, list, mapping, oneOf, positive, seed, share, text } from './values.js';
+
+/** Options that several commands share. */
+function sharedOptions({ directory, presets }: CliContext) {
+  const path = text.transform((value) => resolvePath(directory, value));
+  return {
+    path,
+    catalog: { flags: '--catalog <path>', description: 'catalog folder or object-store address', schema: path.optional() },
+    preset: { flags: '--preset <name>', description: `size of model and run: ${presets.join(', ')}`, schema: oneOf(presets).optional() },
+    config: { flags: '--config <file>', description: 'run config that changes the preset', schema: path.optional() },
+    tasks: { flags: '--tasks <list>', description: 'tasks to keep: ids or package names, separated by commas', schema: list.optional() },
+    seed: { flags: '--seed <number>', description: 'seed of everything that is drawn', schema: seed.optional() },
+  };
+}
+
+export function addPretrain(program: Command, handlers: Handlers, context: CliContext): void {
+  const { path, catalog, preset, config, tasks, seed } = sharedOptions(context);
+  const runtime = context.runtimes ? oneOf(context.runtimes) : text;
+  const resume = flagOrPath.transform((value) =>
+    value === false ? undefined : value === true ? value : resolvePath(context.directory, value),
+  );
+  const options = {
+    catalog,
+    preset,
+    config,
+    out: { flags: '--out <folder>', description: 'folder of the run', schema: path.optional() },
+    steps: { flags: '--steps <number>', description: 'iterations to train', schema: count.optional() },
+    minutes: { flags: '--minutes <number>', description: 'time to train', schema: positive.optional() },
+    tasks,
+    runtime: {
+      flags: '--runtime <name>',
+      description: 'what runs the graphs; auto picks the best one present',
+      schema: runtime.optional(),
+    },
+    seed,
+    resume: {
+      flags: '--resume [run]',
+      description: 'continue the run in --out, or the given run or checkpoint',
+      schema: resume.optional(),
+    },
+  };
+  addCommand(program, 'pretrain', 'Pre-train a model on a catalog', options, (parsed) => handlers.pretrain(parsed));
+}
+
+export function addPlan(program: Command, handlers: Handlers, context: CliContext): void {
+  const { catalog, preset, config, tasks } = sharedOptions(context);
+  const json = { flags: '--json', description: 'print the plan as JSON', schema: z.boolean().default(false) };
+  const options = { catalog, preset, config, tasks, json };
+  addCommand(program, 'plan', 'Show passes, parameters, memory and time of a run without training', options, (parsed) =>
+    handlers.plan(parsed),
+  );
+}
+
+export function addImport(program: Command, handlers: Handlers, context: CliContext): void {
+  const { path, seed } = sharedOptions(context);
+  const options = {
+    from: {
+      flags: '--from <path>',
+      description: 'file, folder or glob of JSONL, CSV, Parquet or WebDataset tars (repeatable)',
+      schema: z.array(path),
+      repeatable: true,
+      required: true,
+    },
+    to: { flags: '--to <path>', description: 'catalog folder or object-store address', schema: path, required: true },
+    map: {
+      flags: '--map <field=column>',
+      description: 'column to read a field from, as in title=name (repeatable)',
+      schema: mapping(context.fields).prefault([]),
+      repeatable: true,
+    },
+    maxRejected: {
+      flags: '--max-rejected <share>',
+      description: 'stop above this share of bad rows, as in 5% or 0.05',
+      schema: share.optional(),
+    },
+    seed,
+  };
+  addCommand(program, 'import', 'Import product data into a catalog', options, (parsed) => handlers.import(parsed));
+}

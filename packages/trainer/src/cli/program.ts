@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+import { addImport, addPlan, addPretrain } from './commands.js';
+import type { CliContext, Handlers } from './types.js';
+
+/** The whole command line. Nothing runs until it is parsed; see `runCli`. Throws instead of ending the process. */
+export function buildProgram(handlers: Handlers, context: CliContext): Command {
+  const program = new Command('commercemm')
+    .description('Pre-train one multimodal model on a product catalog')
+    .version(context.version)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+  addPretrain(program, handlers, context);
+  addPlan(program, handlers, context);
+  addImport(program, handlers, context);
+  return program;
+}

@@ -1,0 +1,55 @@
+/** `npx nx run trainer:pretrain`. What is absent is decided by the preset, the config file or a default. Paths are absolute. */
+export interface PretrainOptions {
+  readonly catalog?: string | undefined;
+  readonly preset?: string | undefined;
+  readonly config?: string | undefined;
+  readonly out?: string | undefined;
+  readonly steps?: number | undefined;
+  readonly minutes?: number | undefined;
+  /** Ids of tasks or names of task packages to keep. */
+  readonly tasks?: readonly string[] | undefined;
+  readonly runtime?: string | undefined;
+  readonly seed?: number | undefined;
+  /** true: continue the run in `out` from its latest checkpoint; a path: continue that run or checkpoint. */
+  readonly resume?: true | string | undefined;
+}
+
+/** `npx nx run trainer:plan`. */
+export interface PlanOptions {
+  readonly catalog?: string | undefined;
+  readonly preset?: string | undefined;
+  readonly config?: string | undefined;
+  readonly tasks?: readonly string[] | undefined;
+  readonly json: boolean;
+}
+
+/** `npx nx run trainer:import`. */
+export interface ImportOptions {
+  /** Files, folders or globs. */
+  readonly from: readonly string[];
+  readonly to: string;
+  /** Field of a catalog row -> name of the column it is read from. */
+  readonly map: Readonly<Record<string, string>>;
+  /** Fraction of rows that may be rejected, 0 to 1. */
+  readonly maxRejected?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** What each command does. */
+export interface Handlers {
+  pretrain(options: PretrainOptions): Promise<void>;
+  plan(options: PlanOptions): Promise<void>;
+  import(options: ImportOptions): Promise<void>;
+}
+
+/** What the command line must know of the rest: names that are checked while parsing, and where paths start. */
+export interface CliContext {
+  readonly version: string;
+  readonly presets: readonly string[];
+  /** Names for --runtime; absent: whatever is asked for is passed on. */
+  readonly runtimes?: readonly string[];
+  /** Fields of a catalog row for --map; absent: any. */
+  readonly fields?: readonly string[];
+  /** Folder that relative paths start from; see `callerDirectory`. */
+  readonly directory: string;
+}

@@ -1,0 +1,4 @@
+export * from './metrics/index.js';
+export * from './progress/index.js';
+export { textTable, type Column } from './table.js';
+export { formatCount, formatDuration, formatLarge, formatNumber, formatPercent } from './format.js';
