@@ -1,1 +1,2 @@
+export { createPermutation, createRandom, type Random } from './random.js';
 export type * from './types.js';

@@ -1,1 +1,10 @@
-export {};
+export * from './shape.js';
+export * from './parameters.js';
+export * from './operations.js';
+export * from './transformer.js';
+export type * from './modality.js';
+export { image } from './modalities/image.js';
+export { text, CLS } from './modalities/text.js';
+export * from './fusion.js';
+export * from './losses/contrastive.js';
+export * from './losses/cross-entropy.js';

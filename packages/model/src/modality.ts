@@ -1,0 +1,42 @@
+import type { TensorSpec } from '@commercemm/onnx-jit';
+import type * as tf from '@tensorflow/tfjs';
+
+import type { Parameters, ParameterSpecs } from './parameters.js';
+import type { ModelShape } from './shape.js';
+import type { Segment } from './transformer.js';
+
+/** How many samples a batch has and how long its texts are padded to. */
+export interface BatchShape {
+  readonly size: number;
+  readonly tokens: number;
+}
+
+/** The tensors fed for one view of one modality, by their names within the view. */
+export type Feeds = Readonly<Record<string, tf.Tensor>>;
+
+export interface EncodeContext {
+  readonly shape: ModelShape;
+  /** k: layers of the stack that belong to text. */
+  readonly border: number;
+}
+
+/**
+ * A kind of input: how it becomes tokens, how they are encoded, how they are pooled and how they enter fusion. The order of a model's
+ * modalities is the order of their tokens in the fused sequence; the first one leads it with its [CLS] token.
+ */
+export interface Modality {
+  readonly id: string;
+  /** What the clean view is fed; always contains `present` [B], 1 where the sample has the modality. */
+  feeds(shape: ModelShape, batch: BatchShape): readonly TensorSpec[];
+  parameters(shape: ModelShape): ParameterSpecs;
+  /** Fed tensors to tokens. What an absent sample's buffers hold must not matter. */
+  embed(parameters: Parameters, feeds: Feeds, shape: ModelShape): Segment;
+  /** The encoder; called once per pass, with the segments of all its views. */
+  encode(parameters: Parameters, segments: readonly Segment[], context: EncodeContext): Segment[];
+  /** Pooled feature before projection, [B, D]. */
+  pool(parameters: Parameters, encoded: Segment): tf.Tensor2D;
+  /** Unit embedding of the pooled feature, [B, E]. */
+  project(parameters: Parameters, pooled_BD: tf.Tensor2D): tf.Tensor2D;
+  /** Encoded tokens as the fusion stack takes them. */
+  toFusion(parameters: Parameters, encoded: Segment): Segment;
+}
