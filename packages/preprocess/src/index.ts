@@ -1,1 +1,11 @@
-export {};
+export * from './errors.js';
+export * from './images/augment.js';
+export { decodeForAugmentation, decodeImage, decodeImages } from './images/decode.js';
+export { inspectImage, type ImageHeader } from './images/inspect.js';
+export * from './images/pixels.js';
+export { type Box } from './images/resample.js';
+export * from './spec.js';
+export * from './text/compose.js';
+export { CLS_ID, MASK_ID, PAD_ID, SEP_ID, SPECIAL_TOKENS, UNK_ID } from './text/definition.js';
+export * from './text/tokenizer.js';
+export * from './text/train.js';
