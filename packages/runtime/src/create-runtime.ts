@@ -1,0 +1,67 @@
+import { listSupportedBackends } from 'onnxruntime-node';
+import { RuntimeError } from './errors.js';
+import { probe } from './onnxruntime/probe.js';
+import type { OnnxruntimeOptions } from './onnxruntime/options.js';
+import { OnnxRuntime } from './onnxruntime/runtime.js';
+import { eagerDevices, isEagerDevice, loadBackend } from './tfjs/backends.js';
+import { EagerRuntime } from './tfjs/runtime.js';
+import { adviceFor } from './advice.js';
+import type { Runtime } from './types.js';
+
+/** Execution providers that this build of onnxruntime-node lists for this platform, cpu first. */
+export const onnxruntimeProviders = (): string[] => listSupportedBackends().map(({ name }) => name);
+
+/** Every name that createRuntime knows here, the ones that need something installed included. */
+export const runtimeNames = (): string[] => [
+  'auto',
+  'onnxruntime',
+  ...onnxruntimeProviders().map((provider) => `onnxruntime:${provider}`),
+  ...eagerDevices.map((device) => `tfjs:${device}`),
+];
+
+/** Best first. Providers for which not every operator here is known to run (webgpu, coreml, dml) are taken only when named. */
+const preferred = ['onnxruntime:cuda', 'tfjs:node-gpu', 'onnxruntime:cpu'] as const;
+
+/**
+ * The runtime of that name, or with `auto` the best one present; its `reason` says why it was taken.
+ * @throws RuntimeError RUNTIME_NAME_UNKNOWN, or RUNTIME_NOT_AVAILABLE with how to get it.
+ */
+export async function createRuntime(name = 'auto', options: OnnxruntimeOptions = {}): Promise<Runtime> {
+  if (name !== 'auto') return open(name === 'onnxruntime' ? 'onnxruntime:cpu' : name, 'asked for by name', options);
+  const refused: string[] = [];
+  for (const candidate of preferred) {
+    const better = refused.length === 0 ? 'the best there is' : `the best one present (${refused.join('; ')})`;
+    try {
+      return await open(candidate, better, options);
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error;
+      refused.push(`${candidate}: ${error.details['reason'] ?? 'not part of onnxruntime-node on this platform'}`);
+    }
+  }
+  throw new RuntimeError('RUNTIME_NOT_AVAILABLE', { name, reason: refused.join('; '), advice: adviceFor('onnxruntime:cpu') });
+}
+
+async function open(name: string, reason: string, options: OnnxruntimeOptions): Promise<Runtime> {
+  const [engine, device = ''] = name.split(/:(.*)/s);
+  if (engine === 'onnxruntime' && onnxruntimeProviders().includes(device)) {
+    await available(name, () => probe(device));
+    return new OnnxRuntime(device, reason, options);
+  }
+  if (engine === 'tfjs' && isEagerDevice(device)) {
+    const backend = await available(name, () => loadBackend(device));
+    return new EagerRuntime(name, reason, backend);
+  }
+  const listed = /^onnxruntime:(cuda|tensorrt|webgpu|coreml|dml)$/.test(name);
+  if (!listed) throw new RuntimeError('RUNTIME_NAME_UNKNOWN', { name, known: runtimeNames().join(', ') });
+  const missing = `onnxruntime-node has no ${device} for ${process.platform} on ${process.arch}`;
+  throw new RuntimeError('RUNTIME_NOT_AVAILABLE', { name, reason: missing, advice: adviceFor(name) });
+}
+
+async function available<T>(name: string, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (cause) {
+    const [reason] = (cause as Error).message.split('\n');
+    throw new RuntimeError('RUNTIME_NOT_AVAILABLE', { name, reason, advice: adviceFor(name) }, { cause });
+  }
+}

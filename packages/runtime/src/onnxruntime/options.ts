@@ -1,0 +1,36 @@
+import { availableParallelism } from 'node:os';
+import type { InferenceSession } from 'onnxruntime-node';
+
+export interface OnnxruntimeOptions {
+  /** Threads inside one operator. Default: as many as the machine has cores. */
+  readonly threads?: number;
+  /** Anything else onnxruntime-node's session takes; wins over what is set here. */
+  readonly session?: InferenceSession.SessionOptions;
+}
+
+/**
+ * Environment of a process that trains, to be set before it starts (the C library reads it once). With onnxruntime's arena off
+ * every run allocates its activations anew; these make glibc keep the memory for the next run instead of giving it back to
+ * the kernel, which would then hand out, and clear, the same pages again. Only Linux with glibc looks at them.
+ */
+export const recommendedEnvironment: Readonly<Record<string, string>> = {
+  MALLOC_MMAP_THRESHOLD_: String(8 * 2 ** 30),
+  MALLOC_TRIM_THRESHOLD_: String(8 * 2 ** 30),
+  MALLOC_TOP_PAD_: String(256 * 2 ** 20),
+};
+
+/**
+ * The arena is off because each session's arena keeps that session's peak for good; without it the sessions of a run, one for
+ * each border k, share the memory.
+ */
+export function sessionOptions(provider: string, options: OnnxruntimeOptions): InferenceSession.SessionOptions {
+  return {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    graphOptimizationLevel: 'all',
+    executionMode: 'sequential',
+    intraOpNumThreads: options.threads ?? availableParallelism(),
+    interOpNumThreads: 1,
+    enableCpuMemArena: false,
+    ...options.session,
+  };
+}

@@ -1,0 +1,32 @@
+import { type Program, type Signature, trace } from '@commercemm/onnx-jit';
+import type { Executable, Runtime } from '../types.js';
+import { OnnxExecutable } from './executable.js';
+import { createSession } from './load.js';
+import type { OnnxruntimeOptions } from './options.js';
+
+/** Traces programs into ONNX graphs and runs them with onnxruntime-node on the given execution provider. */
+export class OnnxRuntime implements Runtime {
+  readonly name: string;
+  readonly #executables = new Set<OnnxExecutable>();
+
+  constructor(
+    private readonly provider: string,
+    readonly reason: string,
+    private readonly options: OnnxruntimeOptions = {},
+  ) {
+    this.name = `onnxruntime:${provider}`;
+  }
+
+  async compile(signature: Signature, program: Program): Promise<Executable> {
+    const graph = trace(signature, program);
+    const session = await createSession(graph.bytes, signature.name, this.provider, this.options);
+    const executable = new OnnxExecutable({ ...graph, wide: new Set() }, session);
+    this.#executables.add(executable);
+    return executable;
+  }
+
+  dispose(): void {
+    for (const executable of this.#executables) executable.dispose();
+    this.#executables.clear();
+  }
+}
