@@ -2,7 +2,7 @@ import sharp from 'sharp';
 
 import { PreprocessError } from '../errors.js';
 import type { PreprocessSpec } from '../spec.js';
-import { inspectImage, messageOf, truncated } from './inspect.js';
+import { decodingError, inspectImage } from './inspect.js';
 import { resample } from './resample.js';
 
 // One thread an image: small images gain nothing from more, and several are decoded at a time anyway.
@@ -47,8 +47,7 @@ async function decodeSquare(bytes: Uint8Array, spec: PreprocessSpec, side: numbe
     if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`);
     return new Uint8Array(data.buffer, data.byteOffset, data.length);
   } catch (cause) {
-    const reason = messageOf(cause);
-    throw new PreprocessError(truncated(reason) ? 'IMAGE_TRUNCATED' : 'IMAGE_CORRUPT', { bytes: bytes.length, reason }, { cause });
+    throw decodingError(bytes, cause);
   }
 }
 

@@ -2,8 +2,7 @@ import sharp, { type Metadata } from 'sharp';
 
 import { PreprocessError } from '../errors.js';
 import type { PreprocessSpec } from '../spec.js';
-
-const FORMATS: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif'];
+import { IMAGE_FORMATS, sniffImage } from './signature.js';
 
 /** What an image's header says; no pixel was decoded. */
 export interface ImageHeader {
@@ -20,27 +19,28 @@ export interface ImageHeader {
 }
 
 /**
- * Reads the header.
- * @throws PreprocessError IMAGE_EMPTY, IMAGE_NOT_AN_IMAGE, IMAGE_FORMAT_UNSUPPORTED, IMAGE_TOO_LARGE
+ * Reads the header. Only bytes that look like an accepted format reach a decoder at all.
+ * @throws PreprocessError IMAGE_EMPTY, IMAGE_NOT_AN_IMAGE, IMAGE_FORMAT_UNSUPPORTED, IMAGE_TOO_LARGE, IMAGE_TRUNCATED, IMAGE_CORRUPT
  */
 export async function inspectImage(bytes: Uint8Array, { image: { maxPixels } }: PreprocessSpec): Promise<ImageHeader> {
-  if (bytes.length === 0) throw new PreprocessError('IMAGE_EMPTY');
+  const expected = IMAGE_FORMATS.join(', ');
+  if (bytes.length === 0) throw new PreprocessError('IMAGE_EMPTY', { expected });
+  const signature = sniffImage(bytes);
+  if (!signature) throw new PreprocessError('IMAGE_NOT_AN_IMAGE', { bytes: bytes.length, expected });
+  if (!IMAGE_FORMATS.includes(signature.format)) throw new PreprocessError('IMAGE_FORMAT_UNSUPPORTED', { got: signature.format, expected });
   let metadata: Metadata;
   try {
     // The limit is checked below, so that the error can say the size.
     metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (cause) {
-    const message = messageOf(cause);
-    const code = truncated(message) ? 'IMAGE_TRUNCATED' : 'IMAGE_NOT_AN_IMAGE';
-    throw new PreprocessError(code, { bytes: bytes.length, reason: message, expected: FORMATS.join(', ') }, { cause });
+    throw decodingError(bytes, cause);
   }
-  const { format, width, height } = metadata;
-  if (!FORMATS.includes(format)) throw new PreprocessError('IMAGE_FORMAT_UNSUPPORTED', { got: format, expected: FORMATS.join(', ') });
+  const { width, height } = metadata;
   if (width * height > maxPixels) {
     throw new PreprocessError('IMAGE_TOO_LARGE', { width, height, pixels: width * height, maximum: maxPixels });
   }
   return {
-    format,
+    format: signature.format,
     width,
     height,
     orientation: metadata.orientation ?? 1,
@@ -50,11 +50,12 @@ export async function inspectImage(bytes: Uint8Array, { image: { maxPixels } }: 
   };
 }
 
-export const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).trim().replaceAll(/\s*\n\s*/g, '; ');
-
-/** How the decoders of libvips say that a file stops too early. */
-export const truncated = (message: string): boolean =>
-  /premature end|truncat|unexpected end|end of (file|stream|data|image)|out of data|not enough|read error|less data|no image data|\bEOF\b/i.test(
-    message,
-  );
+/** Names what went wrong when a decoder gave up: bytes missing, or bytes wrong. */
+export function decodingError(bytes: Uint8Array, cause: unknown): PreprocessError {
+  const reason = (cause instanceof Error ? cause.message : String(cause))
+    .trim()
+    .replaceAll(/\s*\n\s*/g, '; ')
+    .slice(0, 300);
+  const truncated = sniffImage(bytes)?.truncated || /premature end|truncat|unexpected end/i.test(reason);
+  return new PreprocessError(truncated ? 'IMAGE_TRUNCATED' : 'IMAGE_CORRUPT', { bytes: bytes.length, reason }, { cause });
+}

@@ -1,6 +1,7 @@
 import { Tokenizer as JsonTokenizer } from '@huggingface/tokenizers';
 
 import { PreprocessError } from '../errors.js';
+import type { TextSpec } from '../spec.js';
 import { CLS_ID, MASK_ID, PAD_ID, SEP_ID, SPECIAL_TOKENS, UNK_ID } from './definition.js';
 import { wordStarts } from './words.js';
 
@@ -61,7 +62,7 @@ export function loadTokenizer(json: string): Tokenizer {
   const { normalizer, pre_tokenizer: splitter, model } = inner;
   if (!normalizer || !splitter || !model)
     throw new PreprocessError('TOKENIZER_INVALID', { expected: 'a normalizer, a pre_tokenizer and a model' });
-  const vocabSize = checkVocabulary(inner.get_vocab());
+  const vocabSize = checkVocabulary(model.tokens_to_ids);
   const words = new Map<string, Word>();
 
   const wordOf = (text: string): Word => {
@@ -154,4 +155,15 @@ function checkVocabulary(vocabulary: ReadonlyMap<string, number>): number {
     });
   }
   return vocabulary.size;
+}
+
+/**
+ * Call it before training and before serving: a spec and a tokenizer that were not made for each other give plausible nonsense.
+ * @throws PreprocessError TOKENIZER_INVALID
+ */
+export function checkTokenizer({ lowercase, vocabSize }: Tokenizer, text: TextSpec, vocabulary = vocabSize): void {
+  if (lowercase !== text.lowercase)
+    throw new PreprocessError('TOKENIZER_INVALID', { field: 'lowercase', expected: text.lowercase, got: lowercase });
+  if (vocabulary !== vocabSize)
+    throw new PreprocessError('TOKENIZER_INVALID', { field: 'vocabulary', expected: vocabulary, got: vocabSize });
 }
