@@ -14,7 +14,10 @@ export function callOnce(segments: readonly Segment[], run: (joined: readonly Se
   const results = run(members.map((indices) => join(indices.map((i) => segments[i]!))));
   const parts = new Array<Segment>(segments.length);
   members.forEach((indices, group) => {
-    split(results[group]!, indices.map((i) => segments[i]!.tokens_BND.shape[0])).forEach((part, j) => (parts[indices[j]!] = part));
+    split(
+      results[group]!,
+      indices.map((i) => segments[i]!.tokens_BND.shape[0]),
+    ).forEach((part, j) => (parts[indices[j]!] = part));
   });
   return parts;
 }
@@ -23,8 +26,14 @@ const join = (parts: readonly Segment[]): Segment =>
   parts.length === 1
     ? parts[0]!
     : {
-        tokens_BND: tf.concat3d(parts.map(({ tokens_BND }) => tokens_BND), 0),
-        mask_BN: tf.concat2d(parts.map(({ mask_BN }) => mask_BN), 0),
+        tokens_BND: tf.concat3d(
+          parts.map(({ tokens_BND }) => tokens_BND),
+          0,
+        ),
+        mask_BN: tf.concat2d(
+          parts.map(({ mask_BN }) => mask_BN),
+          0,
+        ),
       };
 
 function split(joined: Segment, sizes: number[]): Segment[] {

@@ -42,9 +42,9 @@ const update =
     const second = tf.add(tf.mul(secondMoment!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
     const direction = tf.div(tf.mul(first, step1!), tf.add(tf.sqrt(tf.mul(second, step2!)), epsilon));
     return {
-      parameters: tf.sub(tf.mul(parameters!, keep!), tf.mul(direction, learningRate!)),
-      firstMoment: first,
-      secondMoment: second,
+      'next/parameters': tf.sub(tf.mul(parameters!, keep!), tf.mul(direction, learningRate!)),
+      'next/firstMoment': first,
+      'next/secondMoment': second,
     };
   };
 
@@ -65,7 +65,8 @@ export interface Optimizer {
 
 export async function createOptimizer(runtime: Runtime, layout: Layout, state: OptimizerState, options: AdamWOptions): Promise<Optimizer> {
   const executables = new Map<number, Executable>();
-  const scalars = (): Record<string, HostTensor> => Object.fromEntries(SCALARS.map((name) => [name, { shape: [], data: new Float32Array(1) }]));
+  const scalars = (): Record<string, HostTensor> =>
+    Object.fromEntries(SCALARS.map((name) => [name, { shape: [], data: new Float32Array(1) }]));
   const regions = [
     { from: 0, to: layout.decayLength, scalars: scalars(), decay: options.weightDecay },
     { from: layout.decayLength, to: layout.length, scalars: scalars(), decay: 0 },
@@ -82,8 +83,10 @@ export async function createOptimizer(runtime: Runtime, layout: Layout, state: O
         executables.set(length, executable);
       }
       const view = (name: (typeof FLAT)[number]) => ({ shape: [length], data: state[name].subarray(from, from + length) });
-      const results = { parameters: view('parameters'), firstMoment: view('firstMoment'), secondMoment: view('secondMoment') };
-      chunks.push({ executable, feeds: { ...results, gradients: view('gradients'), ...region.scalars }, results });
+      const feeds = Object.fromEntries(FLAT.map((name) => [name, view(name)]));
+      // In place: each output overwrites the input that it is the next value of.
+      const results = Object.fromEntries(FLAT.filter((name) => name !== 'gradients').map((name) => [`next/${name}`, feeds[name]!]));
+      chunks.push({ executable, feeds: { ...feeds, ...region.scalars }, results });
     }
   }
   return {

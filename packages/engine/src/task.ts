@@ -1,8 +1,7 @@
 import type { BatchShape, ModelShape, Parameters, ParameterSpecs, Segment } from '@commercemm/model';
 import type { TensorSpec } from '@commercemm/onnx-jit';
-import type { Item, Random } from '@commercemm/catalog';
+import type { Random } from '@commercemm/catalog';
 import type * as tf from '@tensorflow/tfjs';
-
 
 /** The two fused passes of an iteration: over items, and over (source, target) pairs. */
 export type PassId = 'image-text' | 'cross-pair';
@@ -12,13 +11,11 @@ export type Side = 'item' | 'source' | 'target';
 
 export const SIDES: Readonly<Record<PassId, readonly Side[]>> = { 'image-text': ['item'], 'cross-pair': ['source', 'target'] };
 
-/** One sample as the host has it when corruptions and extra feeds are drawn. */
+/** One row of a batch as the host has it when corruptions are drawn. */
 export interface HostSample {
-  readonly item: Item;
-  /** Row of the batch. */
   readonly row: number;
-  /** By modality id: what was fed for the clean view of this sample. */
-  readonly text: { readonly ids: Int32Array; readonly length: number; readonly words: Int32Array } | null;
+  /** What the modality's input chose for this row (see ModalityInput), null if the sample lacks the modality. */
+  readonly detail: unknown;
 }
 
 /** Typed arrays of one set of feeds, by name, zero-filled, to be written sample by sample. */

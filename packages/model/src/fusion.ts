@@ -16,8 +16,14 @@ export const fusionSpecs = (shape: ModelShape): ParameterSpecs => ({
 
 /** Modalities of one sample side by side: [B, sum of lengths, D]. */
 export const joinModalities = (parts: readonly Segment[]): Segment => ({
-  tokens_BND: tf.concat3d(parts.map(({ tokens_BND }) => tokens_BND), 1),
-  mask_BN: tf.concat2d(parts.map(({ mask_BN }) => mask_BN), 1),
+  tokens_BND: tf.concat3d(
+    parts.map(({ tokens_BND }) => tokens_BND),
+    1,
+  ),
+  mask_BN: tf.concat2d(
+    parts.map(({ mask_BN }) => mask_BN),
+    1,
+  ),
 });
 
 /** Layers k+1..L over all segments, called once per pass. */

@@ -1,8 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
-export type Initializer =
-  | { readonly kind: 'normal'; readonly deviation: number }
-  | { readonly kind: 'constant'; readonly value: number };
+export type Initializer = { readonly kind: 'normal'; readonly deviation: number } | { readonly kind: 'constant'; readonly value: number };
 
 export interface ParameterSpec {
   readonly shape: readonly number[];

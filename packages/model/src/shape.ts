@@ -28,9 +28,11 @@ export const imageTokens = ({ imageSize, patchSize }: ModelShape): number => (im
 export function shapeProblems(shape: ModelShape): string[] {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(shape)) {
-    if (!(value > 0) || (name !== 'mlpRatio' && !Number.isInteger(value))) problems.push(`${name}: expected a positive whole number, got ${value}`);
+    if (!(value > 0) || (name !== 'mlpRatio' && !Number.isInteger(value)))
+      problems.push(`${name}: expected a positive whole number, got ${value}`);
   }
-  if (shape.imageSize % shape.patchSize) problems.push(`patchSize: expected a divisor of imageSize ${shape.imageSize}, got ${shape.patchSize}`);
+  if (shape.imageSize % shape.patchSize)
+    problems.push(`patchSize: expected a divisor of imageSize ${shape.imageSize}, got ${shape.patchSize}`);
   if (shape.width % shape.heads) problems.push(`heads: expected a divisor of width ${shape.width}, got ${shape.heads}`);
   if (shape.stackLayers < 2) problems.push(`stackLayers: expected at least 2 (one for text, one for fusion), got ${shape.stackLayers}`);
   return problems;

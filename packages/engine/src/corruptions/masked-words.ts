@@ -1,5 +1,6 @@
 import type { BatchShape } from '@commercemm/model';
 
+import type { TextDetail } from '../input/text-input.js';
 import type { Corruption } from '../task.js';
 
 /** Ids below this are special ([PAD], [UNK], [CLS], [SEP], [MASK]) and never stand in for a random word. */
@@ -25,7 +26,8 @@ export const maskedWords = (ratio: number): Corruption => ({
       { name: 'weights', shape: masked, dtype: 'float32' },
     ];
   },
-  draw({ row, text }, random, into, shape, batch) {
+  draw({ row, detail }, random, into, shape, batch) {
+    const text = detail as TextDetail | null;
     if (!text) return;
     const limit = room(batch, ratio);
     const start = row * batch.tokens;

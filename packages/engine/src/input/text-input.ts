@@ -16,7 +16,9 @@ export function textInput(spec: PreprocessSpec, tokenizer: Tokenizer): ModalityI
   return {
     modality: 'text',
     prepare: async (item) => {
-      const texts = Array.from({ length: Math.max(1, item.titles.length) }, (_, titleIndex) => composeText(item, spec.text, { titleIndex }));
+      const texts = Array.from({ length: Math.max(1, item.titles.length) }, (_, titleIndex) =>
+        composeText(item, spec.text, { titleIndex }),
+      );
       const details = texts.filter(Boolean).map((text) => {
         const { ids, wordIds } = tokenizer.encode(text, spec.text.maxTokens);
         return { ids, length: ids.length, words: wordIds };

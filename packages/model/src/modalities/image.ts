@@ -50,7 +50,11 @@ export const image: Modality = {
     const visible = feeds.visible as tf.Tensor2D | undefined;
     const kept = visible ? visible.shape[1] : count;
     const kept_BND = visible
-      ? tf.reshape(rows(tf.reshape(tokens_BND, [batch * count, shape.width]), tf.reshape(visible, [batch * kept])), [batch, kept, shape.width])
+      ? tf.reshape(rows(tf.reshape(tokens_BND, [batch * count, shape.width]), tf.reshape(visible, [batch * kept])), [
+          batch,
+          kept,
+          shape.width,
+        ])
       : tokens_BND;
     return { tokens_BND: kept_BND as tf.Tensor3D, mask_BN: tf.mul(tf.reshape(present_B, [batch, 1]), tf.ones([1, kept])) };
   },

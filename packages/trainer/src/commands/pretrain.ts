@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { onInterrupt, UsageError, type PretrainOptions } from '../cli/index.js';
+import { loadConfig } from '../config/load.js';
+import { runConfigSchema, type RunConfig } from '../config/schema.js';
+import { createProgress, formatDuration, openEvents, openMetrics, iterationScalars, textTable, type Progress } from '../reporting/index.js';
+import { demoCatalog } from '../run/catalog.js';
+import { evaluate, type Evaluation } from '../run/evaluate.js';
+import { createRun, type Run } from '../run/run.js';
+import { writeRunReport } from '../run/report.js';
+
+/** `trainer:pretrain`: from a catalog to a checkpoint, metrics and a report. */
+export async function pretrain(options: PretrainOptions, directory: string): Promise<void> {
+  const progress = createProgress();
+  const command = `npx nx run trainer:pretrain ${process.argv.slice(3).join(' ')}`.trim();
+  const out = outFolder(options, directory);
+  const config = options.resume ? resumedConfig(out, options) : loadConfig(options);
+  const location =
+    options.resume && !options.catalog
+      ? resumedCatalog(out)
+      : (options.catalog ?? (await demoCatalog(join(directory, 'catalogs'), progress)));
+
+  const started = Date.now();
+  const run = await createRun({ config, location, out, resume: Boolean(options.resume), runtime: options.runtime, directory }, progress);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, 'config.json'), `${JSON.stringify({ ...config, catalog: location }, null, 2)}\n`);
+
+  const before = run.history.length > 0 ? run.history[0]! : await evaluateNow(run, progress);
+  const after = await train(run, progress, started);
+  run.close();
+
+  progress.note(summary(before, after));
+  const report = await writeRunReport(run, { command, started });
+  progress.note(`Report       ${report}`);
+  progress.note(`Checkpoint   ${join(out, 'checkpoints')}`);
+}
+
+/** `--out`, or the first free `runs/<catalog or demo>[-n]`; with `--resume` the folder that is continued. */
+function outFolder({ out, resume, catalog, preset }: PretrainOptions, directory: string): string {
+  if (typeof resume === 'string') return resume;
+  const name = catalog ? `${basename(catalog)}${preset ? `-${preset}` : ''}` : (preset ?? 'demo');
+  const folder = out ?? join(directory, 'runs', name);
+  if (resume) {
+    if (!existsSync(join(folder, 'config.json'))) throw new UsageError('USAGE_OPTION_INVALID', `--resume: no run in ${folder}.`);
+    return folder;
+  }
+  if (!existsSync(join(folder, 'config.json'))) return folder;
+  if (out)
+    throw new UsageError(
+      'USAGE_OPTION_INVALID',
+      `--out: ${folder} holds a run already; add --resume to continue it, or choose another folder.`,
+    );
+  for (let n = 2; ; n++) if (!existsSync(join(`${folder}-${n}`, 'config.json'))) return `${folder}-${n}`;
+}
+
+const savedConfig = (out: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(out, 'config.json'), 'utf8')) as Record<string, unknown>;
+
+const resumedCatalog = (out: string): string => savedConfig(out).catalog as string;
+
+/** A resumed run keeps its settings; only how long it goes on may change. */
+function resumedConfig(out: string, { steps, minutes }: PretrainOptions): RunConfig {
+  const { catalog: _, ...saved } = savedConfig(out);
+  return { ...runConfigSchema.parse(saved), ...(steps !== undefined && { steps }), ...(minutes !== undefined && { minutes }) };
+}
+
+export interface DatedEvaluation extends Evaluation {
+  readonly iteration: number;
+}
+
+async function evaluateNow(run: Run, progress: Progress): Promise<DatedEvaluation> {
+  progress.start('Evaluation', { unit: 'rankings', total: null });
+  const evaluation = await evaluate(run.embedder, run.index, run.rows, run.session.state.parameters, run.model.shape.embedding);
+  progress.stop();
+  const dated = { ...evaluation, iteration: run.session.progress.iteration };
+  run.history.push(dated);
+  return dated;
+}
+
+/** Iterates to the end of the steps or minutes, or until interrupted; saves and evaluates on the way. Returns the last evaluation. */
+async function train(run: Run, progress: Progress, started: number): Promise<DatedEvaluation> {
+  const { config, session, out } = run;
+  const metrics = openMetrics(join(out, 'metrics.jsonl'), session.progress.iteration);
+  const events = openEvents(out, session.progress.iteration);
+  let interrupted = false;
+  const restore = onInterrupt(() => {
+    interrupted = true;
+    progress.note('Stopping after this iteration; a checkpoint will be saved.');
+  });
+  let saved = Date.now();
+  let samples = 0;
+  let last: DatedEvaluation | undefined;
+  const save = async () => {
+    metrics.sync();
+    await run.save();
+    saved = Date.now();
+  };
+  progress.start('Pre-training', { unit: 'iterations', total: config.steps, done: session.progress.iteration });
+  try {
+    while (session.progress.iteration < config.steps && !interrupted) {
+      if (config.minutes !== undefined && Date.now() - started > config.minutes * 60_000) break;
+      const report = await session.iterate();
+      const line = { ...report, skippedSteps: session.progress.skipped };
+      metrics.write(line);
+      events.scalars(report.iteration, iterationScalars(line));
+      const losses = Object.values(report.passes).flatMap((pass) => Object.entries(pass.losses));
+      samples += Object.values(report.passes).reduce((sum, pass) => sum + pass.samples, 0);
+      progress.update(report.iteration, { samples, values: mainLosses(losses) });
+      run.checkHealth();
+      if (report.iteration % config.checkpoint.steps === 0 || Date.now() - saved > config.checkpoint.minutes * 60_000) await save();
+      if (report.iteration % config.evaluation.steps === 0 && report.iteration < config.steps) {
+        last = await evaluateQuietly(run, events);
+      }
+    }
+    progress.stop(`${session.progress.iteration} iterations, ${samples} samples in ${formatDuration((Date.now() - started) / 1000)}`);
+    await save();
+    return last?.iteration === session.progress.iteration ? last : await evaluateQuietly(run, events);
+  } finally {
+    restore();
+    metrics.close();
+    events.close();
+  }
+}
+
+async function evaluateQuietly(run: Run, events: ReturnType<typeof openEvents>): Promise<DatedEvaluation> {
+  const evaluation = await evaluate(run.embedder, run.index, run.rows, run.session.state.parameters, run.model.shape.embedding);
+  const dated = { ...evaluation, iteration: run.session.progress.iteration };
+  run.history.push(dated);
+  const scalars = evaluation.directions.flatMap(({ id, recall }) =>
+    Object.entries(recall).map(([k, value]) => [`recall/${id}@${k}`, value] as const),
+  );
+  events.scalars(dated.iteration, Object.fromEntries(scalars));
+  return dated;
+}
+
+/** The mean loss and the first few, for the bar. */
+function mainLosses(losses: readonly (readonly [string, number])[]): Record<string, number> {
+  const mean = losses.reduce((sum, [, loss]) => sum + loss, 0) / Math.max(1, losses.length);
+  return { loss: mean, ...Object.fromEntries(losses.slice(0, 3)) };
+}
+
+const percent = (value: number): string => (100 * value).toFixed(1);
+
+/** Retrieval before and after, with chance beside it. */
+function summary(before: Evaluation, after: Evaluation): string {
+  const rows = after.directions.flatMap(({ id, recall, chance, queries, candidates }) =>
+    Object.keys(recall).map((k) => [
+      `${id} Recall@${k}`,
+      percent(before.directions.find((direction) => direction.id === id)?.recall[k] ?? 0),
+      percent(recall[k]!),
+      percent(chance[k]!),
+      `${queries} x ${candidates}`,
+    ]),
+  );
+  const columns = ['held-out products, %', 'before', 'after', 'chance', 'queries x candidates'];
+  return textTable(
+    columns.map((title, i) => ({ title, ...(i > 0 && { align: 'right' as const }) })),
+    rows,
+  );
+}

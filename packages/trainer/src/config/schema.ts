@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const whole = z.number().int().positive();
+const share = z.number().min(0).max(1);
+
+/** Everything that a run is made of. Presets fill it, a config file and the command line change it; saved as `config.json`. */
+export const runConfigSchema = z.strictObject({
+  preset: z.string(),
+  seed: z.number().int().nonnegative(),
+  /** Iterations; the learning rate schedule ends with them. */
+  steps: whole,
+  /** Stops sooner when so many minutes have passed. */
+  minutes: z.number().positive().optional(),
+  /** Names of task packages, imported before the run. */
+  tasks: z.array(z.string()),
+  /** Ids of the registered tasks to run; all if absent. */
+  taskIds: z.array(z.string()).optional(),
+  /** Weights by task id; 1 unless told. */
+  weights: z.record(z.string(), z.number().nonnegative()),
+  model: z.strictObject({
+    imageSize: whole,
+    patchSize: whole,
+    width: whole,
+    heads: whole,
+    mlpRatio: z.number().positive(),
+    imageLayers: whole,
+    stackLayers: whole,
+    /** Largest vocabulary; a small catalog's tokenizer may stay below it. */
+    vocabulary: whole,
+    maxTokens: whole,
+    embedding: whole,
+  }),
+  /** Borders k that the scheduler draws from, both ends included. */
+  borders: z.tuple([whole, whole]),
+  fuseSingleModality: z.boolean(),
+  /** Items of the image-text pass and pairs of the cross-pair pass. */
+  batchSize: whole,
+  /** Fields of an item that make up its text, in this order. */
+  textFields: z.array(z.enum(['title', 'description', 'attributes', 'category'])),
+  /** Text lengths that graphs are compiled for; the longest is `model.maxTokens`. */
+  textBuckets: z.array(whole),
+  /** Strength of crops, flips and colour changes, 0 to 1. */
+  augmentation: share,
+  /** Whether listings without catalogId and with one title are one product. */
+  identity: z.enum(['catalog', 'catalog-or-title']),
+  optimizer: z.strictObject({
+    learningRate: z.number().positive(),
+    warmupSteps: z.number().int().nonnegative(),
+    /** Share of the peak that the cosine ends at. */
+    floor: share,
+    beta1: share,
+    beta2: share,
+    epsilon: z.number().positive(),
+    weightDecay: z.number().nonnegative(),
+    clipNorm: z.number().positive(),
+    /** Steps in a row without a finite loss and gradient that stop the run. */
+    maxSkipped: whole,
+  }),
+  checkpoint: z.strictObject({ steps: whole, minutes: z.number().positive(), keep: whole }),
+  evaluation: z.strictObject({
+    /** Iterations between evaluations on the valid split. */
+    steps: whole,
+    /** Most items a side. */
+    limit: whole,
+  }),
+  /** Memory for decoded pictures and tokens, MiB. */
+  cacheMegabytes: whole,
+});
+
+export type RunConfig = z.infer<typeof runConfigSchema>;

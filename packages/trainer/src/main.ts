@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+
+import { buildProgram, callerDirectory, runCli } from './cli/index.js';
+import { importRows } from './commands/import.js';
+import { plan } from './commands/plan.js';
+import { pretrain } from './commands/pretrain.js';
+import { presets } from './config/presets.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const directory = callerDirectory({ env: process.env, cwd: process.cwd() });
+
+const program = buildProgram(
+  {
+    pretrain: (options) => pretrain(options, directory),
+    plan: (options) => plan(options, directory),
+    import: importRows,
+  },
+  { version, presets: Object.keys(presets), directory },
+);
+process.exitCode = await runCli(program, process.argv.slice(2));

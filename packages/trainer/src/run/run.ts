@@ -1,0 +1,185 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Catalog, CatalogIndex } from '@commercemm/catalog';
+import {
+  createBatchBuilder,
+  createSession,
+  EngineError,
+  imageInput,
+  initialize,
+  layoutOf,
+  loadCheckpoint,
+  modelSpecs,
+  planPasses,
+  saveCheckpoint,
+  textInput,
+  type ModelDefinition,
+  type PassPlan,
+  type TrainingSession,
+} from '@commercemm/engine';
+import { image, text } from '@commercemm/model';
+import { createPreprocessSpec, loadTokenizer, type PreprocessSpec, type Tokenizer } from '@commercemm/preprocess';
+import { createRuntime, type Runtime } from '@commercemm/runtime';
+
+import type { RunConfig } from '../config/schema.js';
+import type { Progress } from '../reporting/index.js';
+import { batchStream } from './batches.js';
+import { open } from './catalog.js';
+import { createEmbedder, evaluationRows, type Embedder, type Evaluation, type EvaluationRows } from './evaluate.js';
+import { loadTasks } from './tasks.js';
+import { catalogTokenizer } from './tokenizer.js';
+
+export interface RunOptions {
+  readonly config: RunConfig;
+  readonly location: string;
+  readonly out: string;
+  readonly resume: boolean;
+  readonly runtime: string | undefined;
+  /** Where the caller stands: task packages are looked up from there. */
+  readonly directory: string;
+}
+
+/** All that belongs to one run while it goes on. */
+export interface Run {
+  readonly config: RunConfig;
+  readonly out: string;
+  readonly location: string;
+  readonly catalog: Catalog;
+  readonly index: CatalogIndex;
+  readonly runtime: Runtime;
+  readonly model: ModelDefinition;
+  readonly plans: readonly PassPlan[];
+  readonly session: TrainingSession;
+  readonly embedder: Embedder;
+  readonly rows: EvaluationRows;
+  /** Evaluations so far, oldest first; saved with checkpoints. */
+  readonly history: (Evaluation & { readonly iteration: number })[];
+  save(): Promise<void>;
+  /** Throws when too many steps in a row were skipped. */
+  checkHealth(): void;
+  close(): void;
+}
+
+/** The preprocessing that a run's settings ask for. */
+export const specOf = (config: RunConfig): PreprocessSpec =>
+  createPreprocessSpec({ image: { size: config.model.imageSize }, text: { maxTokens: config.model.maxTokens, fields: config.textFields } });
+
+export async function createRun(options: RunOptions, progress: Progress): Promise<Run> {
+  const { config, location, out } = options;
+  const tasks = await loadTasks(config.tasks, config.taskIds, options.directory);
+  const plans = planPasses(tasks);
+  const runtime = await createRuntime(options.runtime ?? 'auto');
+  progress.note(`Runtime      ${runtime.name} (${runtime.reason})`);
+  const catalog = await open(location, config.identity);
+  const index = await catalog.index();
+  progress.note(`Catalog      ${location}, ${index.size} items`);
+
+  const spec = specOf(config);
+  const tokenizer = await runTokenizer(catalog, index, config, out, spec);
+  const model: ModelDefinition = {
+    shape: { ...config.model, vocabulary: tokenizer.vocabSize },
+    modalities: [text, image],
+    fuseSingleModality: config.fuseSingleModality,
+  };
+  const builder = createBatchBuilder({
+    catalog,
+    model,
+    inputs: [textInput(spec, tokenizer), imageInput(spec, config.augmentation)],
+    textBuckets: config.textBuckets,
+    cacheBytes: config.cacheMegabytes * 2 ** 20,
+  });
+  const stream = batchStream(builder, index, plans, config.seed, config.batchSize);
+  const { learningRate, warmupSteps, floor, clipNorm, maxSkipped, ...adamw } = config.optimizer;
+
+  const layout = layoutOf(modelSpecs(model, tasks));
+  const loaded = options.resume ? await loadCheckpoint(out, 'latest', layout.slots) : undefined;
+  const resumed = loaded?.state as { progress: TrainingSession['progress']; history: Run['history'] } | undefined;
+  const session = await createSession(
+    {
+      runtime,
+      model,
+      plans,
+      seed: config.seed,
+      borders: config.borders as [number, number],
+      schedule: { peak: learningRate, warmupSteps, totalSteps: config.steps, floor },
+      optimizer: adamw,
+      clipNorm,
+      weights: config.weights,
+      nextBatch: (plan, iteration) => stream.next(plan, iteration),
+    },
+    resumed?.progress ?? { iteration: 0, updates: 0, skipped: 0, skippedInRow: 0 },
+  );
+  if (loaded) {
+    session.state.parameters.set(loaded.parameters);
+    session.state.firstMoment.set(loaded.optimizer.firstMoment!);
+    session.state.secondMoment.set(loaded.optimizer.secondMoment!);
+  } else {
+    initialize(session.state.parameters, layout, modelSpecs(model, tasks), config.seed);
+  }
+  progress.note(`Model        ${(layout.length / 1e6).toFixed(2)} M parameters, ${tasks.length} tasks in ${plans.length} passes`);
+
+  const history: Run['history'] = resumed ? [...resumed.history] : [];
+  const embedder = createEmbedder(
+    { runtime, model, builder, border: Math.round((config.borders[0] + config.borders[1]) / 2), batchSize: config.batchSize },
+    layout,
+  );
+  let lastSaved: string | undefined;
+  return {
+    config,
+    out,
+    location,
+    catalog,
+    index,
+    runtime,
+    model,
+    plans,
+    session,
+    embedder,
+    rows: evaluationRows(index, config.evaluation.limit),
+    history,
+    async save() {
+      lastSaved = await saveCheckpoint(out, {
+        step: session.progress.iteration,
+        parameters: session.state.parameters,
+        slots: layout.slots,
+        optimizer: { firstMoment: session.state.firstMoment, secondMoment: session.state.secondMoment },
+        state: { progress: session.progress, history: history.map(({ pairs: _, ...rest }) => ({ ...rest, pairs: null })) },
+        keep: config.checkpoint.keep,
+      });
+    },
+    checkHealth() {
+      const { skippedInRow, iteration } = session.progress;
+      if (skippedInRow < maxSkipped) return;
+      throw new EngineError('TRAINING_DIVERGED', {
+        iteration,
+        expected: `a finite loss and gradient within ${maxSkipped} steps`,
+        got: `${skippedInRow} skipped steps in a row`,
+        'last good checkpoint': lastSaved ?? 'none yet',
+      });
+    },
+    close() {
+      session.dispose();
+      embedder.dispose();
+      runtime.dispose();
+      catalog.close();
+    },
+  };
+}
+
+/** The run's tokenizer: kept beside its checkpoints, made from the catalog's text by a new run. */
+async function runTokenizer(
+  catalog: Catalog,
+  index: CatalogIndex,
+  config: RunConfig,
+  out: string,
+  spec: PreprocessSpec,
+): Promise<Tokenizer> {
+  const path = join(out, 'tokenizer.json');
+  if (existsSync(path)) return loadTokenizer(readFileSync(path, 'utf8'));
+  const { json, tokenizer } = await catalogTokenizer(catalog, index, config.model.vocabulary);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(path, json);
+  writeFileSync(join(out, 'preprocess.json'), `${JSON.stringify(spec, null, 2)}\n`);
+  return tokenizer;
+}
