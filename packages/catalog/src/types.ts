@@ -60,6 +60,13 @@ export interface MatchPair {
   readonly split: Split;
 }
 
+/** Two products, by id or catalogId, that belong together without being the same: seen in one room, worn together. */
+export interface CatalogLink {
+  readonly a: string;
+  readonly b: string;
+  readonly relation: string;
+}
+
 export interface Catalog {
   readonly location: string;
   readonly version: number;
@@ -70,5 +77,6 @@ export interface Catalog {
   scan(options?: { readonly images?: boolean; readonly batchSize?: number }): AsyncIterable<Item[]>;
   /** Labelled product pairs (matching). */
   matchPairs(): Promise<MatchPair[]>;
+  links(): Promise<CatalogLink[]>;
   close(): void;
 }

@@ -1,0 +1,99 @@
+import { createPreprocessSpec, inspectImage, type ImageHeader, PreprocessError, type PreprocessSpec } from '@commercemm/preprocess';
+import sharp from 'sharp';
+
+import { type Problem, type RejectionCode, rejectionCodes } from '../rejections.js';
+import { fingerprint, THUMBNAIL, type Fingerprint } from './fingerprint.js';
+
+export interface ImageLimits {
+  /** Width times height above which an image is refused; read from its header, before decoding. */
+  readonly maxPixels: number;
+  /** Longer images are shrunk to this, in pixels of the long side. */
+  readonly maxSide: number;
+}
+
+export interface AcceptedImage {
+  /** The bytes as they came, or, if something had to change, a JPEG. */
+  readonly bytes: Uint8Array;
+  readonly fingerprint: Fingerprint;
+  /** Why the bytes are not those of the source. */
+  readonly converted: readonly Conversion[];
+}
+
+export type Conversion = 'animated' | 'rotated' | 'transparent' | 'colour-space' | 'format' | 'shrunk';
+
+/** Formats that are stored as they are; others are rare, or slow to decode at each step of training. */
+const STORED = ['jpeg', 'png', 'webp'];
+const WHITE = { r: 255, g: 255, b: 255 };
+
+/** Checks that bytes are an image, down to its last pixel, and makes it upright, opaque, still and sRGB. */
+export async function acceptImage(bytes: Uint8Array, limits: ImageLimits): Promise<AcceptedImage | Problem> {
+  try {
+    const header = await inspectImage(bytes, specOf(limits));
+    const converted = conversions(header, limits);
+    const kept = converted.length > 0 ? await convert(bytes, limits) : bytes;
+    // Decoding down to a thumbnail reads all of the file, so it is the check for missing and broken bytes as well.
+    return { bytes: kept, converted, fingerprint: fingerprint(bytes, await thumbnail(kept)) };
+  } catch (error) {
+    return problemOf(error, bytes);
+  }
+}
+
+function conversions(header: ImageHeader, { maxSide }: ImageLimits): Conversion[] {
+  const reasons: readonly (readonly [boolean, Conversion])[] = [
+    [header.animated, 'animated'],
+    [header.orientation > 1, 'rotated'],
+    [header.hasAlpha, 'transparent'],
+    [!['srgb', 'rgb', 'b-w', 'rgb16', 'grey16'].includes(header.space), 'colour-space'],
+    [!STORED.includes(header.format), 'format'],
+    [Math.max(header.width, header.height) > maxSide, 'shrunk'],
+  ];
+  return reasons.filter(([applies]) => applies).map(([, reason]) => reason);
+}
+
+const convert = (bytes: Uint8Array, { maxPixels, maxSide }: ImageLimits): Promise<Uint8Array> =>
+  sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, autoOrient: true })
+    .flatten({ background: WHITE })
+    .resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+
+const thumbnail = (bytes: Uint8Array): Promise<Uint8Array> =>
+  sharp(bytes, { failOn: 'error' })
+    .resize(THUMBNAIL.width, THUMBNAIL.height, { fit: 'fill', kernel: 'linear' })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer();
+
+function problemOf(error: unknown, bytes: Uint8Array): Problem {
+  const field = 'images';
+  if (error instanceof PreprocessError) {
+    const { details } = error;
+    const code = rejectionCodes.find((known): known is RejectionCode => known === error.code) ?? 'IMAGE_CORRUPT';
+    if (code === 'IMAGE_TOO_LARGE') {
+      return {
+        code,
+        field,
+        expected: `at most ${details.maximum as number} pixels`,
+        got: `${details.width as number} x ${details.height as number}`,
+      };
+    }
+    return {
+      code,
+      field,
+      expected: `a whole image (jpeg, png, webp, gif, tiff or avif)`,
+      got: String(details.got ?? details.reason ?? `${bytes.length} bytes`),
+    };
+  }
+  const reason = (error instanceof Error ? error.message : String(error)).trim().replaceAll(/\s*\n\s*/g, '; ');
+  const code = /premature end|truncat|unexpected end/i.test(reason) ? 'IMAGE_TRUNCATED' : 'IMAGE_CORRUPT';
+  return { code, field, expected: 'an image that decodes to its last pixel', got: reason.slice(0, 200) };
+}
+
+const specs = new Map<number, PreprocessSpec>();
+function specOf({ maxPixels }: ImageLimits): PreprocessSpec {
+  let spec = specs.get(maxPixels);
+  if (!spec) specs.set(maxPixels, (spec = createPreprocessSpec({ image: { maxPixels } })));
+  return spec;
+}

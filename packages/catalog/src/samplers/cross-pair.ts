@@ -1,0 +1,101 @@
+import { createRandom } from '../random.js';
+import type { CatalogIndex, Split } from '../types.js';
+import { derive } from './derived.js';
+import { emptySplit } from './image-text.js';
+import { streamOf } from './stream.js';
+
+export interface CrossPairOptions {
+  readonly seed: number;
+  /** Number of the batch, from 0. */
+  readonly step: number;
+  readonly batchSize: number;
+  readonly split: Split;
+  /** Graded edges below this are no match. Default 2 of 3. */
+  readonly minGrade?: number;
+  /**
+   * How much larger kinds of edges outweigh smaller ones: shares go as count ^ balance, as in the sampling of languages in multilingual
+   * training. 0: equal shares, 1: by count. Default 0.5.
+   */
+  readonly balance?: number;
+}
+
+export interface CrossPairBatch {
+  /** Rows, pair by pair. */
+  readonly sources: Int32Array;
+  readonly targets: Int32Array;
+  /** Position of the pair in `index.edges`; -1: a pair of an item with itself, as the data name too few. */
+  readonly edges: Int32Array;
+  /** How many pairs are an item with itself for want of edges. */
+  readonly selfPairs: number;
+}
+
+/**
+ * Cross-pairs of batch `step`: a function of the arguments alone. Each kind of edge (from a query, a listing, a photo, a post, further views)
+ * has a fixed number of places in every batch, and goes through all its edges before it repeats one. Where the split has fewer edges than
+ * the batch has places, items are paired with themselves, to be seen as two views (another crop, another title).
+ * @throws CatalogError CATALOG_EMPTY if the split has nothing to pair
+ */
+export function crossPairBatch(index: CatalogIndex, options: CrossPairOptions): CrossPairBatch {
+  const { seed, step, batchSize, split, minGrade = 2, balance = 0.5 } = options;
+  const { items, edges: byKind } = derive(index, split, minGrade);
+  const kinds = [...byKind.keys()].sort();
+  const places = allot(
+    kinds.map((kind) => byKind.get(kind)!.length),
+    batchSize,
+    balance,
+  );
+  const pairs: { source: number; target: number; edge: number }[] = [];
+  kinds.forEach((kind, k) => {
+    const edges = byKind.get(kind)!;
+    const stream = streamOf(edges.length, seed, 'cross-pair', split, kind);
+    for (let i = 0; i < places[k]!; i++) {
+      const edge = edges[stream(step * places[k]! + i)]!;
+      pairs.push({ source: index.edges.sources[edge]!, target: index.edges.targets[edge]!, edge });
+    }
+  });
+  const selfPairs = batchSize - pairs.length;
+  if (selfPairs > 0) {
+    if (items.length === 0) throw emptySplit(split);
+    const stream = streamOf(items.length, seed, 'cross-pair', split, 'self');
+    for (let i = 0; i < selfPairs; i++) {
+      const row = items[stream(step * selfPairs + i)]!;
+      pairs.push({ source: row, target: row, edge: -1 });
+    }
+  }
+  createRandom(seed, 'cross-pair', split, 'places', step).shuffle(pairs);
+  const column = (read: (pair: (typeof pairs)[number]) => number) => Int32Array.from(pairs, read);
+  return { sources: column((p) => p.source), targets: column((p) => p.target), edges: column((p) => p.edge), selfPairs };
+}
+
+/**
+ * Places of a batch for each kind: in proportion to count ^ balance, at least 2 for each kind while they last (a contrastive loss needs
+ * two), never more than the kind has edges.
+ */
+export function allot(counts: readonly number[], batchSize: number, balance: number): number[] {
+  const wanted = Math.min(
+    batchSize,
+    counts.reduce((sum, count) => sum + count, 0),
+  );
+  const places = counts.map(() => 0);
+  let left = wanted;
+  for (let round = 0; round < 2; round++) {
+    for (let k = 0; k < counts.length && left > 0; k++) {
+      if (places[k]! < counts[k]!) {
+        places[k]!++;
+        left--;
+      }
+    }
+  }
+  // One place at a time to the kind that is furthest behind its share.
+  while (left > 0) {
+    let best = -1;
+    let bestRatio = Infinity;
+    for (let k = 0; k < counts.length; k++) {
+      const ratio = (places[k]! + 0.5) / counts[k]! ** balance;
+      if (places[k]! < counts[k]! && ratio < bestRatio) [best, bestRatio] = [k, ratio];
+    }
+    places[best]!++;
+    left--;
+  }
+  return places;
+}
