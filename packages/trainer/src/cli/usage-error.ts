@@ -1,6 +1,11 @@
 /** What a person typed wrongly; the command line ends with exit code 2. Listed in docs/errors.md. */
 export type UsageErrorCode =
-  'USAGE_OPTION_UNKNOWN' | 'USAGE_OPTION_INVALID' | 'USAGE_OPTION_INCOMPLETE' | 'USAGE_COMMAND_UNKNOWN' | 'USAGE_ARGUMENT_UNEXPECTED';
+  | 'USAGE_OPTION_UNKNOWN'
+  | 'USAGE_CONFIG_INVALID'
+  | 'USAGE_OPTION_INVALID'
+  | 'USAGE_OPTION_INCOMPLETE'
+  | 'USAGE_COMMAND_UNKNOWN'
+  | 'USAGE_ARGUMENT_UNEXPECTED';
 
 /** A command, an option or its value is wrong. The message says which, what was expected and what came. */
 export class UsageError extends Error {

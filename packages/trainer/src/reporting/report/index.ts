@@ -1,0 +1,14 @@
+export { writeReport } from './write.js';
+export { thumbnail } from './thumbnail.js';
+export type {
+  DirectionResult,
+  Evaluation,
+  Fact,
+  ImportFacts,
+  Picture,
+  Recall,
+  ReportData,
+  RetrievalExample,
+  RunFacts,
+  SkippedStep,
+} from './types.js';
