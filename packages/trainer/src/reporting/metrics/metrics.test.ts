@@ -12,11 +12,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** What a later version may add. */
+const extra = { pairs: [1, 2] };
+
 const line = (iteration: number): IterationMetrics => ({
   iteration,
   passes: {
     one: { textLayers: 2, fusionLayers: 2, losses: { a: 1.5, b: iteration / 3 }, milliseconds: 12 },
-    two: { textLayers: 1, fusionLayers: 3, losses: { c: 0.25 }, notApplicable: ['d'], milliseconds: 9, pairs: 7 },
+    two: { textLayers: 1, fusionLayers: 3, losses: { c: 0.25 }, notApplicable: ['d'], milliseconds: 9, repeats: 7, ...extra },
   },
   gradNorm: 1,
   learningRate: 1e-3,

@@ -1,4 +1,4 @@
-/** What one pass of one iteration did. A loss that is not a finite number is written as null: JSON has no other way. */
+/** What one pass of one iteration did. Further fields are kept and, where they are numbers, become curves in TensorBoard. A loss that is not a finite number is written as null: JSON has no other way. */
 export interface PassMetrics {
   /** Border k: layers below it see one modality, those above see all. */
   readonly textLayers: number;
@@ -8,8 +8,17 @@ export interface PassMetrics {
   /** Ids of tasks that did not apply to the batch; they are not in `losses`. */
   readonly notApplicable?: readonly string[];
   readonly milliseconds: number;
-  /** Whatever else is worth a curve: items per task, share of duplicates, report scalars of tasks. */
-  readonly [extra: string]: unknown;
+  /** Why no update was made. */
+  readonly skipped?: string;
+  /** Items in the batch, and how many pairs of them were of one product. */
+  readonly samples?: number;
+  readonly repeats?: number;
+  /** Waiting for the batch, beside `milliseconds`. */
+  readonly inputMilliseconds?: number;
+  /** Figures that tasks report beside their loss. */
+  readonly reports?: Readonly<Record<string, number | null>>;
+  /** Pictures that could not be decoded, by reason. */
+  readonly imageFailures?: Readonly<Record<string, number>>;
 }
 
 /** One line of metrics.jsonl. */
@@ -19,5 +28,6 @@ export interface IterationMetrics {
   readonly passes: Readonly<Record<string, PassMetrics>>;
   readonly gradNorm: number | null;
   readonly learningRate: number;
-  readonly [extra: string]: unknown;
+  /** Updates left out since the run began. */
+  readonly skippedSteps?: number;
 }

@@ -60,6 +60,13 @@ describe('report.html', () => {
     expect(page).toContain('5.0 % before · 5.0 % chance');
   });
 
+  test('says how fast it was, and how often a batch had two of one product', () => {
+    const page = withoutScripts(written(sampleReport())).replaceAll('\u00a0', ' ');
+    // 64 samples in 300 + 100 ms; one pair in every second batch.
+    expect(page).toMatch(/samples a second<\/dt>\s*<dd>\s*160<span[^>]*>25\.0 % of the time waiting/);
+    expect(page).toMatch(/same-product pairs<\/dt>\s*<dd>\s*0\.5 a batch/);
+  });
+
   test('what stands in data stays text', () => {
     const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)>"\'&';
     const sample = sampleReport(5);

@@ -41,7 +41,10 @@ export function sampleIterations(count: number): IterationMetrics[] {
           textLayers: first,
           fusionLayers: 5 - first,
           losses: Object.fromEntries(pairLosses),
-          milliseconds: 310 * noise(0.3),
+          milliseconds: 300,
+          inputMilliseconds: 100,
+          samples: 64,
+          repeats: at % 2,
         },
         'cross-pair': {
           textLayers: second,

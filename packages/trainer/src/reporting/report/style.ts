@@ -113,13 +113,13 @@ figcaption { overflow-wrap: anywhere; }
 
 details { margin-top: 14px; } summary { cursor: pointer; font-size: .92rem; color: var(--muted); padding: 4px 0; }
 .warn summary { color: var(--warn); font-weight: 600; } .warn li { font-size: .88rem; margin-left: 16px; }
-#health > p { margin-top: 12px; }
+#health > p, #health > .card { margin-top: 12px; }
 .scroll { overflow-x: auto; }
 .figures-table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; width: 100%; }
 .figures-table caption { text-align: left; padding: 6px 0; }
 .figures-table th, .figures-table td { text-align: right; padding: 5px 12px; border-bottom: 1px solid var(--line); white-space: nowrap; }
 .figures-table th:first-child, .figures-table td:nth-child(2), .figures-table th:nth-child(2) { text-align: left; }
-.facts div { display: grid; grid-template-columns: minmax(100px, 32%) 1fr; gap: 12px; padding: 7px 0; border-top: 1px solid var(--line); font-size: .92rem; }
+.facts div { display: grid; grid-template-columns: minmax(100px, min(32%, 240px)) 1fr; gap: 12px; padding: 7px 0; border-top: 1px solid var(--line); font-size: .92rem; }
 .facts div:first-child { border-top: 0; }
 .facts dt { color: var(--muted); } .facts dd { overflow-wrap: anywhere; } .facts dd span { display: block; }
 .reasons li { padding: 8px 0; } .reasons li div:first-child { display: flex; justify-content: space-between; gap: 10px; font-size: .88rem; overflow-wrap: anywhere; }

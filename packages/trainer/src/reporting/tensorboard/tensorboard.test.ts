@@ -112,15 +112,15 @@ describe('event files', () => {
 
 test('scalars of an iteration: losses by pass and task, additions too, nothing that is not finite', () => {
   const passes = {
-    one: { textLayers: 2, fusionLayers: 1, losses: { a: 1.5, b: null }, milliseconds: 7, notApplicable: ['c'], items: { a: 32 } },
+    one: { textLayers: 2, fusionLayers: 1, losses: { a: 1.5, b: null }, milliseconds: 7, notApplicable: ['c'], reports: { a: 32 } },
   };
-  expect(iterationScalars({ iteration: 3, passes, gradNorm: null, learningRate: 0.1, duplicates: 0.25 })).toEqual({
+  expect(iterationScalars({ iteration: 3, passes, gradNorm: null, learningRate: 0.1, skippedSteps: 2 })).toEqual({
     'loss/one/a': 1.5,
     'one/textLayers': 2,
     'one/fusionLayers': 1,
     'one/milliseconds': 7,
-    'one/items/a': 32,
+    'one/reports/a': 32,
     'training/learningRate': 0.1,
-    'training/duplicates': 0.25,
+    'training/skippedSteps': 2,
   });
 });

@@ -1,8 +1,11 @@
+import type { IterationMetrics, PassMetrics } from '../../metrics/index.js';
 import { formatCount, formatNumber } from '../../format.js';
 import type { ChartSpec, Section } from '../charts.js';
 import { type Curve, curveOf, passIds } from '../curves.js';
 import { html, type Markup } from '../markup.js';
-import type { ReportData, SkippedStep } from '../types.js';
+import { percent } from '../percent.js';
+import type { Fact, ReportData, SkippedStep } from '../types.js';
+import { factList } from './catalog.js';
 
 interface HealthChart {
   readonly id: string;
@@ -18,6 +21,7 @@ export function healthSection({ iterations, skipped = [] }: ReportData): Section
   const gradNorm = curveOf(iterations, (metrics) => metrics.gradNorm);
   const learningRate = curveOf(iterations, (metrics) => metrics.learningRate);
   const times = passes.map((pass) => curveOf(iterations, (metrics) => metrics.passes[pass]?.milliseconds ?? null));
+  const facts = passes.flatMap((pass) => passFacts(iterations, pass));
   const base = { group: 'iterations', percent: false };
   const charts: HealthChart[] = [
     {
@@ -46,8 +50,33 @@ export function healthSection({ iterations, skipped = [] }: ReportData): Section
     },
   ];
   const body = html`<div class="multiples wide">${charts.map(healthCard)}</div>
-    ${skippedSteps(skipped)}`;
+    ${facts.length > 0 ? html`<article class="card">${factList(facts)}</article>` : null} ${skippedSteps(skipped)}`;
   return { id: 'health', title: 'Training', body, charts: Object.fromEntries(charts.map(({ id, spec }) => [id, spec])) };
+}
+
+/** What the iterations say of speed and batches, pass by pass. */
+function passFacts(iterations: readonly IterationMetrics[], pass: string): Fact[] {
+  const reports = iterations.flatMap(({ passes }) => passes[pass] ?? []);
+  const sum = (read: (metrics: PassMetrics) => number | undefined): number =>
+    reports.reduce((total, metrics) => total + (read(metrics) ?? 0), 0);
+  const samples = sum((metrics) => metrics.samples);
+  if (samples === 0) return [];
+  const seconds = sum((metrics) => metrics.milliseconds + (metrics.inputMilliseconds ?? 0)) / 1000;
+  const waiting = sum((metrics) => metrics.inputMilliseconds) / 1000;
+  const failures = sum(({ imageFailures = {} }) => Object.values(imageFailures).reduce((total, count) => total + count, 0));
+  return [
+    {
+      label: `${pass}: samples a second`,
+      value: formatNumber(samples / seconds),
+      hint: `${percent(waiting / seconds)} of the time waiting for batches`,
+    },
+    {
+      label: `${pass}: same-product pairs`,
+      value: `${formatNumber(sum((metrics) => metrics.repeats) / reports.length)} a batch`,
+      hint: 'two items of one product in a batch: right answers to each other, never negatives',
+    },
+    ...(failures > 0 ? [{ label: `${pass}: pictures not decoded`, value: formatCount(failures) }] : []),
+  ];
 }
 
 /** One spike of thousands flattens all the rest on a straight scale. */
