@@ -1,0 +1,86 @@
+import { rowsOf, scoreRange, type Embeddings } from './scores.js';
+
+/** Grades of the judged candidates of a query, by candidate row. */
+export type Judgements = ReadonlyMap<number, number>;
+
+export interface GradedOptions extends Embeddings {
+  readonly judgements: (query: number) => Judgements;
+  readonly k: number;
+}
+
+export interface GradedResult {
+  /** Mean nDCG@k over all candidates, those without judgement with a gain of 0; null without queries. */
+  readonly ndcg: number | null;
+  /** The same with only the judged candidates in the ranking: a good candidate that nobody judged costs nothing. */
+  readonly judgedNdcg: number | null;
+  /** Queries with a grade above 0; the others have no ideal order and are left out. */
+  readonly queries: number;
+}
+
+/** Sum of gain 2^grade - 1 over log2(position + 1) (Burges et al. 2005, "Learning to rank using gradient descent", section 6). */
+const discounted = (grade: number, position: number): number => (2 ** grade - 1) / Math.log2(position + 1);
+const dcg = (grades: readonly number[], k: number): number =>
+  grades.slice(0, k).reduce((sum, grade, index) => sum + discounted(grade, index + 1), 0);
+const idealDcg = (grades: readonly number[], k: number): number =>
+  dcg(
+    [...grades].sort((a, b) => b - a),
+    k,
+  );
+
+/**
+ * nDCG@k of grades in the order of a ranking, best first; null if no grade is above 0.
+ * @param existing all grades there are, if the ranking does not hold them all
+ */
+export function ndcgOf(ranking: readonly number[], k: number, existing: readonly number[] = ranking): number | null {
+  const ideal = idealDcg(existing, k);
+  return ideal > 0 ? dcg(ranking, k) / ideal : null;
+}
+
+/** nDCG@k by inner product. Among equal scores the worse grade stands first, so that ties win nothing. Memory grows with C. */
+export function gradedRetrieval(options: GradedOptions): GradedResult {
+  const { judgements, k } = options;
+  const queries = rowsOf(options.queries, options.width);
+  const candidates = rowsOf(options.candidates, options.width);
+  const scores = new Float64Array(candidates);
+  let sum = 0;
+  let judgedSum = 0;
+  let counted = 0;
+  for (let q = 0; q < queries; q++) {
+    const judged = judgements(q);
+    const grades = [...judged.values()];
+    const ideal = idealDcg(grades, k);
+    if (!(ideal > 0)) continue;
+    for (const row of judged.keys()) {
+      if (!Number.isInteger(row) || row < 0 || row >= candidates)
+        throw new RangeError(`query ${q}: no candidate ${row} among ${candidates}`);
+    }
+    scoreRange(options, q, 0, scores);
+    const order = orderOf(judged, scores);
+    judgedSum +=
+      dcg(
+        order.map((row) => judged.get(row)!),
+        k,
+      ) / ideal;
+    sum += dcgAmongAll(order, judged, scores, k) / ideal;
+    counted++;
+  }
+  return { ndcg: counted > 0 ? sum / counted : null, judgedNdcg: counted > 0 ? judgedSum / counted : null, queries: counted };
+}
+
+/** Judged candidates, best score first; a score that is not a number is the worst. */
+function orderOf(judged: Judgements, scores: Float64Array): number[] {
+  const rated = [...judged].map(([row, grade]) => ({ row, grade, score: Number.isNaN(scores[row]!) ? -Infinity : scores[row]! }));
+  return rated.sort((a, b) => (a.score === b.score ? a.grade - b.grade : b.score - a.score)).map(({ row }) => row);
+}
+
+/** DCG@k of the judged among all: a judged candidate's position is its place among the judged plus the others that are not worse. */
+function dcgAmongAll(order: readonly number[], judged: Judgements, scores: Float64Array, k: number): number {
+  let sum = 0;
+  for (const [place, row] of order.slice(0, k).entries()) {
+    let others = 0;
+    for (let c = 0; c < scores.length; c++) if (!(scores[c]! < scores[row]!) && !judged.has(c)) others++;
+    const position = place + 1 + others;
+    if (position <= k) sum += discounted(judged.get(row)!, position);
+  }
+  return sum;
+}

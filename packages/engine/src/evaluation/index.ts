@@ -1,0 +1,7 @@
+export { chanceOfHit, chanceRecallAt } from './chance.js';
+export { gradedRetrieval, ndcgOf, type GradedOptions, type GradedResult, type Judgements } from './graded.js';
+export { hitsByProduct, hitsWhere, type RowsOfQuery } from './hits.js';
+export { meanReciprocalRank, medianRank, recallAt, summarizeRetrieval, type RetrievalSummary } from './metrics.js';
+export { retrievalRanks, type RetrievalOptions, type RetrievalRanks } from './ranks.js';
+export { type Embeddings } from './scores.js';
+export { topCandidates, type ScoredCandidate, type TopOptions } from './top.js';
