@@ -210,6 +210,27 @@ describe('the logit scale', () => {
     for (const scale of [100, 101, 1e6]) expect(at(tf.scalar(Math.log(scale))).dataSync()[0]! / wanted).toBeCloseTo(1, 5);
   });
 
+  test('comes back from above the cap, and is not pushed further up: CLIP clamps the parameter itself', () => {
+    const gradientAt = (logScale: number, [a, b]: readonly number[][][]) =>
+      tf
+        .grad((x: tf.Tensor) =>
+          contrastive({
+            source_BE: tf.tensor2d(a!),
+            target_BE: tf.tensor2d(b!),
+            same_BB: tf.eye(2),
+            valid_B: tf.ones([2]),
+            logScale: x as tf.Scalar,
+          }),
+        )(tf.scalar(logScale))
+        .dataSync()[0]!;
+    const axes = [[1, 0], [0, 1]]; // prettier-ignore
+    const wrong = [axes, [[0.6, 0.8], [0.8, 0.6]]]; // prettier-ignore
+    const right = [axes, [[0.6, 0.59], [0.59, 0.6]]]; // prettier-ignore
+    for (const scale of [50, 200]) expect(gradientAt(Math.log(scale), wrong)).toBeGreaterThan(0.1);
+    expect(gradientAt(Math.log(50), right)).toBeLessThan(-0.1);
+    expect(gradientAt(Math.log(200), right)).toBeCloseTo(0, 12);
+  });
+
   test('learns: its gradient equals a central difference of the reference', () => {
     const step = 1e-4;
     const loss = (logScale: number) => reference({ logits: scaled(cosines, Math.exp(logScale)), products }).loss;

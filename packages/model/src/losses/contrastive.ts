@@ -6,6 +6,20 @@ import { scalar, type ParameterSpec } from '../parameters.js';
 /** Largest scale 1/temperature; CLIP (Radford et al. 2021) caps it there to keep training stable. */
 export const MAX_LOGIT_SCALE = 100;
 
+/**
+ * logScale, but not above the cap. There a gradient that would raise it further is dropped and one that would lower it passes, as with
+ * CLIP's clamp of the parameter itself: plain `minimum` passes neither, so a scale that once overshot would stay there for good.
+ */
+const capped = tf.customGrad((logScale, save) => {
+  const cap = Math.log(MAX_LOGIT_SCALE);
+  const x = logScale as tf.Scalar;
+  (save as tf.GradSaveFunc)([x]);
+  return {
+    value: tf.minimum(x, cap),
+    gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.where(tf.greater(saved!, cap), tf.maximum(dy, 0), dy),
+  };
+});
+
 /** A learned logit scale, kept as its logarithm; starts at temperature 0.07. */
 export const logitScaleSpec = (): ParameterSpec => scalar(Math.log(1 / 0.07));
 
@@ -55,7 +69,7 @@ function oneWay(logits_BB: tf.Tensor2D, target_BB: tf.Tensor2D, valid_B: tf.Tens
  */
 export function contrastive({ source_BE, target_BE, same_BB, valid_B, logScale, labels = { kind: 'soft' } }: ContrastiveInput): tf.Scalar {
   const size = valid_B.shape[0];
-  const scale = tf.exp(tf.minimum(logScale, Math.log(MAX_LOGIT_SCALE)));
+  const scale = tf.exp(capped(logScale));
   const logits_BB = tf.mul(tf.matMul(source_BE, target_BE, false, true), scale) as tf.Tensor2D;
   const absent_1B = tf.reshape(tf.mul(tf.sub(1, valid_B), MASKED), [1, size]);
   const hidden_BB = labels.kind === 'mask' ? tf.mul(tf.sub(same_BB, tf.eye(size)), MASKED) : tf.scalar(0);
