@@ -34,6 +34,8 @@ export function shapeProblems(shape: ModelShape): string[] {
   if (shape.imageSize % shape.patchSize)
     problems.push(`patchSize: expected a divisor of imageSize ${shape.imageSize}, got ${shape.patchSize}`);
   if (shape.width % shape.heads) problems.push(`heads: expected a divisor of width ${shape.width}, got ${shape.heads}`);
+  if (shape.width > 0 && shape.mlpRatio > 0 && !Number.isInteger(shape.width * shape.mlpRatio))
+    problems.push(`mlpRatio: expected a whole hidden width, got ${shape.width} * ${shape.mlpRatio}`);
   if (shape.stackLayers < 2) problems.push(`stackLayers: expected at least 2 (one for text, one for fusion), got ${shape.stackLayers}`);
   return problems;
 }
