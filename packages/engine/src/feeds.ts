@@ -8,6 +8,8 @@ import { viewKey, type PretrainTask, type ViewRequest } from './task.js';
 export interface ModelDefinition {
   readonly shape: ModelShape;
   readonly modalities: readonly Modality[];
+  /** Inputs that tasks may look at and that never enter fusion, such as the features of a frozen teacher. */
+  readonly auxiliary?: readonly Modality[];
   /** Whether M exists for samples that lack a modality. */
   readonly fuseSingleModality: boolean;
 }
@@ -20,10 +22,13 @@ export const SAME_FEED = 'feed/same';
 export const parameterFeed = (name: string): string => `parameter/${name}`;
 export const gradientResult = (name: string): string => `gradient/${name}`;
 
+export const allModalities = ({ modalities, auxiliary = [] }: ModelDefinition): readonly Modality[] => [...modalities, ...auxiliary];
+
 /** The modality of that id. */
-export function modalityOf({ modalities }: ModelDefinition, id: string): Modality {
-  const found = modalities.find((modality) => modality.id === id);
-  if (!found) throw new RangeError(`no modality ${id}; there are ${modalities.map((modality) => modality.id).join(', ')}`);
+export function modalityOf(model: ModelDefinition, id: string): Modality {
+  const all = allModalities(model);
+  const found = all.find((modality) => modality.id === id);
+  if (!found) throw new RangeError(`no modality ${id}; there are ${all.map((modality) => modality.id).join(', ')}`);
   return found;
 }
 

@@ -15,7 +15,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 
 import { callOnce } from './call-once.js';
-import { cleanFeed, corruptionFeed, modalityOf, type ModelDefinition } from './feeds.js';
+import { allModalities, cleanFeed, corruptionFeed, modalityOf, type ModelDefinition } from './feeds.js';
 import { viewKey, type EncodedView, type FusedView, type FusionRequest, type ViewRequest } from './task.js';
 
 export interface ForwardOptions {
@@ -46,7 +46,7 @@ export function encodeViews(
 ): Map<string, View> {
   const { model, batch, border } = options;
   const views = new Map<string, View>();
-  for (const modality of model.modalities) {
+  for (const modality of allModalities(model)) {
     const own = requests.filter((request) => request.modality === modality.id);
     if (own.length === 0) continue;
     const feeds = own.map((view) => ({

@@ -1,4 +1,5 @@
 export * from './call-once.js';
+export * from './checkpoint/index.js';
 export * from './corruptions/masked-patches.js';
 export * from './corruptions/masked-words.js';
 export * from './embed.js';
@@ -15,6 +16,8 @@ export * from './registry.js';
 export * from './schedule.js';
 export * from './scheduler.js';
 export * from './task.js';
+export * from './teachers/frozen.js';
+export * from './teachers/momentum.js';
 export * from './teachers/online.js';
 export * from './teachers/teacher.js';
 export * from './input/batch-builder.js';

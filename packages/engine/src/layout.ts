@@ -1,4 +1,4 @@
-import type { ParameterSpecs } from '@commercemm/model';
+import type { ParameterSpec, ParameterSpecs } from '@commercemm/model';
 
 /** Where one parameter lies in the flat arrays. */
 export interface Slot {
@@ -8,29 +8,32 @@ export interface Slot {
   readonly shape: readonly number[];
 }
 
-/** The flat layout of all parameters: those with weight decay first, so that decay is a prefix. */
+/** The flat layout of all parameters: first those with weight decay, then the other trained ones, last the frozen ones. */
 export interface Layout {
   readonly slots: readonly Slot[];
   readonly length: number;
   /** Values before this index decay. */
   readonly decayLength: number;
+  /** Values before this index are trained. */
+  readonly trainedLength: number;
 }
 
 export function layoutOf(specs: ParameterSpecs): Layout {
   const slots: Slot[] = [];
   let length = 0;
-  const place = (decay: boolean) => {
+  const place = (belongs: (spec: ParameterSpec) => boolean) => {
     for (const [name, spec] of Object.entries(specs)) {
-      if (spec.decay !== decay) continue;
+      if (!belongs(spec)) continue;
       const size = spec.shape.reduce((a, b) => a * b, 1);
       slots.push({ name, offset: length, length: size, shape: spec.shape });
       length += size;
     }
     return length;
   };
-  const decayLength = place(true);
-  place(false);
-  return { slots, length, decayLength };
+  const decayLength = place(({ decay, frozen }) => decay && !frozen);
+  const trainedLength = place(({ decay, frozen }) => !decay && !frozen);
+  place(({ frozen }) => Boolean(frozen));
+  return { slots, length, decayLength, trainedLength };
 }
 
 /** Views into a flat array, by parameter name; nothing is copied. */

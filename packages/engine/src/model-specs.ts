@@ -1,13 +1,13 @@
 import { fusionSpecs, type ParameterSpecs } from '@commercemm/model';
 
-import type { ModelDefinition } from './feeds.js';
+import { allModalities, type ModelDefinition } from './feeds.js';
 import type { PretrainTask } from './task.js';
 
 /** Parameters of the shared model and of the tasks, in a fixed order. */
 export function modelSpecs(model: ModelDefinition, tasks: readonly PretrainTask[]): ParameterSpecs {
   return Object.assign(
     {},
-    ...model.modalities.map((modality) => modality.parameters(model.shape)),
+    ...allModalities(model).map((modality) => modality.parameters(model.shape)),
     fusionSpecs(model.shape),
     ...tasks.map((task) => task.parameters?.(model.shape) ?? {}),
   ) as ParameterSpecs;

@@ -69,7 +69,7 @@ export async function createOptimizer(runtime: Runtime, layout: Layout, state: O
     Object.fromEntries(SCALARS.map((name) => [name, { shape: [], data: new Float32Array(1) }]));
   const regions = [
     { from: 0, to: layout.decayLength, scalars: scalars(), decay: options.weightDecay },
-    { from: layout.decayLength, to: layout.length, scalars: scalars(), decay: 0 },
+    { from: layout.decayLength, to: layout.trainedLength, scalars: scalars(), decay: 0 },
   ];
   const chunks: Chunk[] = [];
   for (const region of regions) {

@@ -37,9 +37,11 @@ export function passProgram(plan: PassPlan, options: PassOptions): { signature: 
       return total;
     };
     // Unlike tf.valueAndGrads this allows parameters that the pass does not touch; they have no gradient output.
-    const { value, grads } = tf.engine().gradients(forward, Object.values(parameters), undefined, true);
+    const trained = names.filter((name) => !specs[name]!.frozen);
+    const variables = trained.map((name) => parameters[name]!);
+    const { value, grads } = tf.engine().gradients(forward, variables, undefined, true);
     results.loss = value;
-    names.forEach((name, i) => {
+    trained.forEach((name, i) => {
       const gradient = grads[i] as tf.Tensor | null;
       if (gradient) results[gradientResult(name)] = gradient;
     });

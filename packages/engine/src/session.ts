@@ -11,6 +11,7 @@ import type { PassPlan } from './plan.js';
 import { clipFactor, learningRateAt, type LearningRateSchedule } from './schedule.js';
 import { drawBorder, type BorderRange } from './scheduler.js';
 import type { PassId, PretrainTask } from './task.js';
+import { imageTeacher } from './teachers/teacher.js';
 
 export interface SessionOptions {
   readonly runtime: Runtime;
@@ -81,7 +82,8 @@ export async function createSession(options: SessionOptions, progress: Progress)
   const layout = layoutOf(modelSpecs(model, tasks));
   const state = optimizerState(layout.length);
   const optimizer = await createOptimizer(runtime, layout, state, options.optimizer);
-  const parameters = prefixed(namedViews(state.parameters, layout), parameterFeed);
+  const values = namedViews(state.parameters, layout);
+  const parameters = prefixed(values, parameterFeed);
   const gradients = prefixed(namedViews(state.gradients, layout), gradientResult);
   const graphs = new Map<string, Executable>();
 
@@ -120,6 +122,7 @@ export async function createSession(options: SessionOptions, progress: Progress)
     } else {
       progress.skippedInRow = 0;
       await optimizer.apply(++progress.updates, learningRate, clipFactor(gradNorm, options.clipNorm));
+      imageTeacher().update?.(values);
     }
     return {
       textLayers: border,

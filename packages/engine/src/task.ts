@@ -107,6 +107,8 @@ export interface PretrainTask {
   /** As in configs, metrics and checkpoints. */
   readonly id: string;
   readonly pass: PassId;
+  /** What it learns, in a few words, for reports. */
+  readonly title?: string;
   /** Items without which the task does not apply to a batch; 1 unless told. */
   readonly minimum?: number;
   /** What the task owns beside the shared model; names start with `<id>.`. */

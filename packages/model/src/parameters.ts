@@ -1,12 +1,18 @@
 import type * as tf from '@tensorflow/tfjs';
 
-export type Initializer = { readonly kind: 'normal'; readonly deviation: number } | { readonly kind: 'constant'; readonly value: number };
+export type Initializer =
+  | { readonly kind: 'normal'; readonly deviation: number }
+  | { readonly kind: 'constant'; readonly value: number }
+  /** The initial values of another parameter of the same shape. */
+  | { readonly kind: 'copy'; readonly of: string };
 
 export interface ParameterSpec {
   readonly shape: readonly number[];
   readonly init: Initializer;
   /** Whether decoupled weight decay applies: matrices and embeddings, not norms, biases or temperatures. */
   readonly decay: boolean;
+  /** Takes part in graphs and checkpoints, but has no gradient and no optimizer step. */
+  readonly frozen?: boolean;
 }
 
 /** By name, such as `stack.0.mlp.in.weight`. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { BACKEND, registerBackend } from './backend.js';
 import { TraceError } from './errors.js';
+import { flopsOf, peakBytes } from './graph/cost.js';
 import type { Graph, NamedValue } from './graph/ir.js';
 import { serialize } from './graph/serialize.js';
 import { countScopes, withGradientScopes } from './scope.js';
@@ -25,6 +26,8 @@ export function trace(signature: Signature, program: Program): TracedGraph {
     outputs: graph.outputs.map(toSpec),
     scopes: countScopes(graph.nodes.map((node) => node.scope)),
     operators,
+    flops: flopsOf(graph),
+    activationBytes: peakBytes(graph),
   };
 }
 

@@ -30,4 +30,8 @@ export interface TracedGraph {
   readonly scopes: Readonly<Record<string, number>>;
   /** Nodes per ONNX operator. */
   readonly operators: Readonly<Record<string, number>>;
+  /** Floating point operations of its matrix products. */
+  readonly flops: number;
+  /** The most memory that its intermediate values need at one time, bytes. */
+  readonly activationBytes: number;
 }

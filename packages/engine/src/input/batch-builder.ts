@@ -3,7 +3,7 @@ import { createRandom, type Catalog, type CatalogIndex, type Item } from '@comme
 import type { BatchShape } from '@commercemm/model';
 import type { HostTensor } from '@commercemm/runtime';
 
-import { cleanFeed, corruptionFeed, feedSpecs, SAME_FEED, taskFeed, type ModelDefinition } from '../feeds.js';
+import { cleanFeed, corruptionFeed, feedSpecs, modalityOf, SAME_FEED, taskFeed, type ModelDefinition } from '../feeds.js';
 import type { PassPlan } from '../plan.js';
 import { SIDES, type FeedArrays, type PassId, type Side, type ViewRequest } from '../task.js';
 import type { ModalityInput } from './modality-input.js';
@@ -147,7 +147,7 @@ function writeView(
   model: ModelDefinition,
   batch: BatchShape,
 ): void {
-  const modality = model.modalities.find(({ id }) => id === view.modality)!;
+  const modality = modalityOf(model, view.modality);
   const { corruption } = view;
   if (corruption) {
     const arrays = named(

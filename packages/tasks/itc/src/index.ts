@@ -10,6 +10,7 @@ const scale = 'itc.logitScale';
 export const imageTextContrast = (labels: LabelMode = { kind: 'soft' }): PretrainTask => ({
   id: 'itc',
   pass: 'image-text',
+  title: 'image-text contrast',
   minimum: 2,
   parameters: () => ({ [scale]: logitScaleSpec() }),
   views: () => [image, text],

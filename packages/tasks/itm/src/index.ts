@@ -27,6 +27,7 @@ export const imageTextMatching = (): PretrainTask => {
   return {
     id: 'itm',
     pass: 'image-text',
+    title: 'image-text matching',
     minimum: 2,
     parameters: ({ width }) => linearSpecs('itm.head', width, 2),
     feeds: (_shape, { size }) => [

@@ -12,7 +12,11 @@ const text = { side: 'item', modality: 'text' } as const;
 export const maskedImageRegression = (): PretrainTask => ({
   id: 'mim-fr',
   pass: 'image-text',
-  parameters: (shape) => linearSpecs('mim-fr.head', shape.width, imageTeacher().size(shape)),
+  title: 'masked image, feature',
+  parameters: (shape) => ({
+    ...linearSpecs('mim-fr.head', shape.width, imageTeacher().size(shape)),
+    ...imageTeacher().parameters?.(shape),
+  }),
   views: () => [...imageTeacher().views('item'), masked, text],
   fusions: () => [{ id: 'pair', parts: [{ view: masked }, { view: text }] }],
   loss(context) {

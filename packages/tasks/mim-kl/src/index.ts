@@ -23,11 +23,13 @@ const presentMean = (x_BK: tf.Tensor2D, present_B1: tf.Tensor) =>
 export const maskedImageClasses = (): PretrainTask => ({
   id: 'mim-kl',
   pass: 'image-text',
+  title: 'masked image, classes',
   parameters: (shape) => {
     const size = imageTeacher().size(shape);
     return {
       ...linearSpecs('mim-kl.head', shape.width, size),
       'mim-kl.prototypes': weight([PROTOTYPES, size], size ** -0.5),
+      ...imageTeacher().parameters?.(shape),
     };
   },
   views: () => [...imageTeacher().views('item'), masked, text],

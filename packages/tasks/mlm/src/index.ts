@@ -13,6 +13,7 @@ const masked = { side: 'item', modality: 'text', corruption } as const;
 export const maskedLanguageModelling = (): PretrainTask => ({
   id: 'mlm',
   pass: 'image-text',
+  title: 'masked words',
   parameters: ({ width, vocabulary }) => ({
     ...linearSpecs('mlm.dense', width, width),
     ...normSpecs('mlm.norm', width),

@@ -5,13 +5,14 @@ import * as tf from '@tensorflow/tfjs';
 /** How one side of a pair is represented: which views it takes, and whether they are fused. */
 interface Representation {
   readonly letter: string;
+  readonly name: string;
   readonly modalities: readonly string[];
 }
 
 const REPRESENTATIONS: readonly Representation[] = [
-  { letter: 'i', modalities: ['image'] },
-  { letter: 't', modalities: ['text'] },
-  { letter: 'm', modalities: ['image', 'text'] },
+  { letter: 'i', name: 'image', modalities: ['image'] },
+  { letter: 't', name: 'text', modalities: ['text'] },
+  { letter: 'm', name: 'multimodal', modalities: ['image', 'text'] },
 ];
 
 const viewsOf = (side: Side, { modalities }: Representation): ViewRequest[] => modalities.map((modality) => ({ side, modality }));
@@ -34,6 +35,7 @@ export function omniRetrieval(source: Representation, target: Representation, la
   return {
     id,
     pass: 'cross-pair',
+    title: `${source.name} to ${target.name}`,
     minimum: 2,
     parameters: () => ({ [scale]: logitScaleSpec() }),
     views: () => [...viewsOf('source', source), ...viewsOf('target', target)],

@@ -1,10 +1,21 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
+import type { IterationReport } from '@commercemm/engine';
+
 import { onInterrupt, UsageError, type PretrainOptions } from '../cli/index.js';
-import { loadConfig } from '../config/load.js';
+import { lengthOf, loadConfig } from '../config/load.js';
 import { runConfigSchema, type RunConfig } from '../config/schema.js';
-import { createProgress, formatDuration, openEvents, openMetrics, iterationScalars, textTable, type Progress } from '../reporting/index.js';
+import {
+  createProgress,
+  formatDuration,
+  openEvents,
+  openMetrics,
+  iterationScalars,
+  textTable,
+  type IterationMetrics,
+  type Progress,
+} from '../reporting/index.js';
 import { demoCatalog } from '../run/catalog.js';
 import { evaluate, type Evaluation } from '../run/evaluate.js';
 import { createRun, type Run } from '../run/run.js';
@@ -62,7 +73,8 @@ const resumedCatalog = (out: string): string => savedConfig(out).catalog as stri
 /** A resumed run keeps its settings; only how long it goes on may change. */
 function resumedConfig(out: string, { steps, minutes }: PretrainOptions): RunConfig {
   const { catalog: _, ...saved } = savedConfig(out);
-  return { ...runConfigSchema.parse(saved), ...(steps !== undefined && { steps }), ...(minutes !== undefined && { minutes }) };
+  const { stop: _stop, ...config } = runConfigSchema.parse(saved);
+  return { ...config, ...lengthOf(config, steps), ...(minutes !== undefined && { minutes }) };
 }
 
 export interface DatedEvaluation extends Evaluation {
@@ -83,6 +95,7 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
   const { config, session, out } = run;
   const metrics = openMetrics(join(out, 'metrics.jsonl'), session.progress.iteration);
   const events = openEvents(out, session.progress.iteration);
+  const end = config.stop ?? config.steps;
   let interrupted = false;
   const restore = onInterrupt(() => {
     interrupted = true;
@@ -96,12 +109,12 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
     await run.save();
     saved = Date.now();
   };
-  progress.start('Pre-training', { unit: 'iterations', total: config.steps, done: session.progress.iteration });
+  progress.start('Pre-training', { unit: 'iterations', total: end, done: session.progress.iteration });
   try {
-    while (session.progress.iteration < config.steps && !interrupted) {
+    while (session.progress.iteration < end && !interrupted) {
       if (config.minutes !== undefined && Date.now() - started > config.minutes * 60_000) break;
       const report = await session.iterate();
-      const line = { ...report, skippedSteps: session.progress.skipped };
+      const line = metricsOf(report, session.progress.skipped);
       metrics.write(line);
       events.scalars(report.iteration, iterationScalars(line));
       const losses = Object.values(report.passes).flatMap((pass) => Object.entries(pass.losses));
@@ -109,7 +122,7 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
       progress.update(report.iteration, { samples, values: mainLosses(losses) });
       run.checkHealth();
       if (report.iteration % config.checkpoint.steps === 0 || Date.now() - saved > config.checkpoint.minutes * 60_000) await save();
-      if (report.iteration % config.evaluation.steps === 0 && report.iteration < config.steps) {
+      if (report.iteration % config.evaluation.steps === 0 && report.iteration < end) {
         last = await evaluateQuietly(run, events);
       }
     }
@@ -122,6 +135,12 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
     events.close();
   }
 }
+
+const metricsOf = ({ passes, ...report }: IterationReport, skippedSteps: number): IterationMetrics => ({
+  ...report,
+  passes: Object.fromEntries(Object.entries(passes).map(([id, pass]) => [id, { ...pass }])),
+  skippedSteps,
+});
 
 async function evaluateQuietly(run: Run, events: ReturnType<typeof openEvents>): Promise<DatedEvaluation> {
   const evaluation = await evaluate(run.embedder, run.index, run.rows, run.session.state.parameters, run.model.shape.embedding);

@@ -51,6 +51,15 @@ function describe(issue: z.core.$ZodIssue, path: string): string {
   return `${path}: ${where}: ${issue.keys.map((key) => `no setting "${key}".${didYouMean(key, names)}`).join(' ')}`;
 }
 
+/**
+ * How long a run goes on: more steps than the schedule has lengthen it; fewer stop the run on the way and leave the schedule alone, so that
+ * resuming gives what one go would have given.
+ */
+export const lengthOf = (config: RunConfig, steps: number | undefined): Pick<RunConfig, 'steps' | 'stop'> => {
+  if (steps === undefined) return { steps: config.steps };
+  return steps < config.steps ? { steps: config.steps, stop: steps } : { steps };
+};
+
 /** Preset, then config file, then command line. */
 export function loadConfig({ preset, config, steps, minutes, seed, tasks }: Overrides): RunConfig {
   const file = config === undefined ? {} : readConfigFile(config);
@@ -63,7 +72,7 @@ export function loadConfig({ preset, config, steps, minutes, seed, tasks }: Over
   const chosen = parsed.data;
   const result: RunConfig = {
     ...chosen,
-    ...(steps !== undefined && { steps }),
+    ...lengthOf(chosen, steps),
     ...(minutes !== undefined && { minutes }),
     ...(seed !== undefined && { seed }),
     ...(tasks !== undefined && { taskIds: [...tasks] }),

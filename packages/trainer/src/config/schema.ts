@@ -7,8 +7,10 @@ const share = z.number().min(0).max(1);
 export const runConfigSchema = z.strictObject({
   preset: z.string(),
   seed: z.number().int().nonnegative(),
-  /** Iterations; the learning rate schedule ends with them. */
+  /** Iterations that the learning rate schedule is made for. */
   steps: whole,
+  /** Stops before the schedule's end, behind this iteration; the schedule is not shortened, so a run that goes on later is the same run. */
+  stop: whole.optional(),
   /** Stops sooner when so many minutes have passed. */
   minutes: z.number().positive().optional(),
   /** Names of task packages, imported before the run. */

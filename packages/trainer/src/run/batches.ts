@@ -5,10 +5,10 @@ import type { BatchBuilder, PassBatch, PassPlan, PassRows } from '@commercemm/en
 export function passRows(index: CatalogIndex, plan: PassPlan, seed: number, iteration: number, batchSize: number): PassRows {
   const products = index.products;
   if (plan.id === 'image-text') {
-    const rows = [...imageTextBatch(index, { seed, step: iteration, batchSize, split: 'train' })];
+    const rows = [...imageTextBatch(index, { seed, step: iteration - 1, batchSize, split: 'train' })];
     return { sides: { item: rows }, same: (i, j) => products[rows[i]!] === products[rows[j]!] };
   }
-  const { sources, targets } = crossPairBatch(index, { seed, step: iteration, batchSize, split: 'train' });
+  const { sources, targets } = crossPairBatch(index, { seed, step: iteration - 1, batchSize, split: 'train' });
   return {
     sides: { source: [...sources], target: [...targets] },
     // One query with two products makes each a right answer for both pairs.

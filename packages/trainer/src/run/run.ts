@@ -12,8 +12,11 @@ import {
   loadCheckpoint,
   modelSpecs,
   planPasses,
+  restoreOptimizer,
+  restoreParameters,
   saveCheckpoint,
   textInput,
+  type Json,
   type ModelDefinition,
   type PassPlan,
   type TrainingSession,
@@ -93,8 +96,10 @@ export async function createRun(options: RunOptions, progress: Progress): Promis
   const { learningRate, warmupSteps, floor, clipNorm, maxSkipped, ...adamw } = config.optimizer;
 
   const layout = layoutOf(modelSpecs(model, tasks));
-  const loaded = options.resume ? await loadCheckpoint(out, 'latest', layout.slots) : undefined;
-  const resumed = loaded?.state as { progress: TrainingSession['progress']; history: Run['history'] } | undefined;
+  const checkpoints = join(out, 'checkpoints');
+  const loaded = options.resume ? await loadCheckpoint(checkpoints, 'latest') : undefined;
+  loaded?.warnings.forEach((warning) => progress.note(warning));
+  const resumed = loaded?.state as unknown as { progress: TrainingSession['progress']; history: Run['history'] } | undefined;
   const session = await createSession(
     {
       runtime,
@@ -110,10 +115,11 @@ export async function createRun(options: RunOptions, progress: Progress): Promis
     },
     resumed?.progress ?? { iteration: 0, updates: 0, skipped: 0, skippedInRow: 0 },
   );
+  const parameters = { flat: session.state.parameters, slots: layout.slots };
+  const { firstMoment, secondMoment } = session.state;
   if (loaded) {
-    session.state.parameters.set(loaded.parameters);
-    session.state.firstMoment.set(loaded.optimizer.firstMoment!);
-    session.state.secondMoment.set(loaded.optimizer.secondMoment!);
+    restoreParameters(loaded.parameters, parameters);
+    restoreOptimizer(loaded.optimizer, { firstMoment, secondMoment });
   } else {
     initialize(session.state.parameters, layout, modelSpecs(model, tasks), config.seed);
   }
@@ -139,14 +145,18 @@ export async function createRun(options: RunOptions, progress: Progress): Promis
     rows: evaluationRows(index, config.evaluation.limit),
     history,
     async save() {
-      lastSaved = await saveCheckpoint(out, {
-        step: session.progress.iteration,
-        parameters: session.state.parameters,
-        slots: layout.slots,
-        optimizer: { firstMoment: session.state.firstMoment, secondMoment: session.state.secondMoment },
-        state: { progress: session.progress, history: history.map(({ pairs: _, ...rest }) => ({ ...rest, pairs: null })) },
-        keep: config.checkpoint.keep,
-      });
+      // Embeddings of an evaluation are for the report at the end of the same process; they are not state.
+      const evaluations = history.map((evaluation) => ({ ...evaluation, pairs: null }));
+      lastSaved = await saveCheckpoint(
+        checkpoints,
+        {
+          step: session.progress.iteration,
+          parameters,
+          optimizer: { firstMoment, secondMoment },
+          state: JSON.parse(JSON.stringify({ progress: session.progress, history: evaluations })) as Json,
+        },
+        { keep: config.checkpoint.keep },
+      );
     },
     checkHealth() {
       const { skippedInRow, iteration } = session.progress;
