@@ -15,8 +15,8 @@ export interface Augmentation {
 export const identityAugmentation: Augmentation = { box: WHOLE, flip: false, brightness: 1, contrast: 1, saturation: 1 };
 
 /**
- * Draws an augmentation. `strength` from 0 (nothing but the flip's coin is used, and it shows heads) to 1: crops of 50 to 100 % of the area with sides of 3:4
- * to 4:3, half of them mirrored, colours changed by up to 30 %. The number of draws does not depend on the strength.
+ * Draws an augmentation. A `strength` of 0 changes nothing; 1 crops 50 to 100 % of the area with sides of 3:4 to 4:3, mirrors one in two, and changes
+ * brightness, contrast and saturation by up to 30 %. The number of draws does not depend on the strength.
  */
 export function drawAugmentation(random: { uniform(): number }, strength: number): Augmentation {
   const spread = (amount: number) => 1 + amount * strength * (2 * random.uniform() - 1);

@@ -26,7 +26,7 @@ interface Axis {
 function axisOf(from: number, start: number, length: number, to: number): Axis {
   const scale = length / to;
   const reach = 2 * Math.max(1, scale);
-  const taps = Math.min(from, Math.ceil(2 * reach) + 1);
+  const taps = Math.min(from, Math.ceil(2 * reach));
   const firsts = new Int32Array(to);
   const weights = new Float32Array(to * taps);
   for (let i = 0; i < to; i++) {
@@ -51,37 +51,47 @@ export function resample(rgb: Uint8Array, from: number, to: number, box: Box = W
   const down = axisOf(from, box.top * from, box.height * from, to);
   const firstRow = down.firsts[0]!;
   const rows = down.firsts[to - 1]! + down.taps - firstRow;
-  const narrow = new Float32Array(rows * to * 3);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < to; x++) {
+  const narrow = scaleRows(rgb.subarray(firstRow * from * 3, (firstRow + rows) * from * 3), rows, from, to, across);
+  return scaleColumns(narrow, firstRow, to, down);
+}
+
+/** [rows, from, 3] -> [rows, to, 3] */
+function scaleRows(rgb: Uint8Array, rows: number, from: number, to: number, { taps, firsts, weights }: Axis): Float32Array {
+  const out = new Float32Array(rows * to * 3);
+  for (let y = 0, target = 0; y < rows; y++) {
+    for (let x = 0; x < to; x++, target += 3) {
       let r = 0;
       let g = 0;
       let b = 0;
-      let source = ((firstRow + y) * from + across.firsts[x]!) * 3;
-      for (let j = x * across.taps; j < (x + 1) * across.taps; j++, source += 3) {
-        const weight = across.weights[j]!;
+      let source = (y * from + firsts[x]!) * 3;
+      const end = (x + 1) * taps;
+      for (let j = x * taps; j < end; j++, source += 3) {
+        const weight = weights[j]!;
         r += weight * rgb[source]!;
         g += weight * rgb[source + 1]!;
         b += weight * rgb[source + 2]!;
       }
-      const target = (y * to + x) * 3;
-      narrow[target] = r;
-      narrow[target + 1] = g;
-      narrow[target + 2] = b;
+      out[target] = r;
+      out[target + 1] = g;
+      out[target + 2] = b;
     }
   }
+  return out;
+}
 
+/** [rows, to, 3], the first one being row `firstRow` of the picture -> [to, to, 3], rounded and within 0 to 255. */
+function scaleColumns(rows: Float32Array, firstRow: number, to: number, { taps, firsts, weights }: Axis): Uint8Array {
   const out = new Uint8ClampedArray(to * to * 3);
-  const line = new Float32Array(to * 3);
-  for (let y = 0; y < to; y++) {
-    line.fill(0);
-    for (let j = 0; j < down.taps; j++) {
-      const weight = down.weights[y * down.taps + j]!;
-      if (weight === 0) continue;
-      const source = (down.firsts[y]! - firstRow + j) * to * 3;
-      for (let x = 0; x < line.length; x++) line[x] = line[x]! + weight * narrow[source + x]!;
+  const stride = to * 3;
+  for (let y = 0, target = 0; y < to; y++) {
+    const start = (firsts[y]! - firstRow) * stride;
+    const end = (y + 1) * taps;
+    for (let x = 0; x < stride; x++, target++) {
+      let sum = 0;
+      let source = start + x;
+      for (let j = y * taps; j < end; j++, source += stride) sum += weights[j]! * rows[source]!;
+      out[target] = sum;
     }
-    out.set(line, y * to * 3);
   }
   return new Uint8Array(out.buffer);
 }
