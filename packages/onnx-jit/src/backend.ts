@@ -66,13 +66,15 @@ class TracingBackend extends tf.KernelBackend {
   override dispose(): void {}
 }
 
-function register(kernelName: string, kernel: Kernel | undefined): void {
+/** Makes the tracing backend know one more kernel. */
+export function addTracingKernel(kernelName: string, kernel: Kernel | undefined): void {
   tf.registerKernel({
     kernelName,
     backendName: BACKEND,
     kernelFunc: ({ inputs, attrs }) => {
       const current = tracer();
       if (kernel === undefined) throw new TraceError('TRACE_KERNEL_MISSING', { program: current.program, kernel: kernelName });
+      current.kernels.add(kernelName);
       const present = Object.entries(inputs).filter(([, tensor]) => tensor !== undefined && tensor !== null);
       const values = Object.fromEntries(present.map(([name, tensor]) => [name, current.valueOf(tensor!)]));
       const unsupported = (reason: string): never => {
@@ -94,8 +96,8 @@ export function registerBackend(): void {
   registered = true;
   tf.registerBackend(BACKEND, () => new TracingBackend(), -1);
   const named = kernelNames();
-  for (const name of named) register(name, kernels[name]);
-  for (const [name, kernel] of Object.entries(kernels)) if (!named.includes(name)) register(name, kernel);
+  for (const name of named) addTracingKernel(name, kernels[name]);
+  for (const [name, kernel] of Object.entries(kernels)) if (!named.includes(name)) addTracingKernel(name, kernel);
 }
 
 /** Every kernel name that tfjs-core exports (its kernel_names.ts): constants that are named like their value. */

@@ -1,4 +1,15 @@
 export type * from './types.js';
 export { TraceError, type TraceErrorCode, traceErrorCodes } from './errors.js';
+export type { GraphBuilder, ValueSpec } from './graph/builder.js';
+export type { Value } from './graph/ir.js';
+export { type Operation, type OperationDefinition, defineOperation } from './operation.js';
+export { attention } from './operations/attention.js';
+export { softmaxCrossEntropy } from './operations/cross-entropy.js';
+export { embeddingLookup } from './operations/embedding-lookup.js';
+export { gelu } from './operations/gelu.js';
+export { l2Normalize } from './operations/l2-normalize.js';
+export { layerNorm } from './operations/layer-norm.js';
+export { linear } from './operations/linear.js';
+export { stopGradient } from './operations/stop-gradient.js';
 export { scope } from './scope.js';
 export { trace } from './trace.js';

@@ -8,6 +8,8 @@ import type { DType } from './types.js';
 export class Tracer {
   readonly builder = new GraphBuilder();
   readonly values = new WeakMap<object, Value>();
+  /** tfjs kernels called so far. */
+  readonly kernels = new Set<string>();
   readonly scopeCalls = new Map<string, number>();
   /** Shape of a tensor whose value the program asked for through the asynchronous `data()`. */
   valueRead: readonly number[] | undefined;
@@ -45,6 +47,13 @@ export class Tracer {
 }
 
 let active: Tracer | undefined;
+const listeners = new Set<(tracer: Tracer) => void>();
+
+/** Calls `listener` at the end of every trace, until the returned function is called. For tests. */
+export function onTrace(listener: (tracer: Tracer) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 /** The trace going on now; undefined while a program runs eagerly. */
 export const activeTracer = (): Tracer | undefined => active;
@@ -57,5 +66,6 @@ export function whileTracing<T>(tracer: Tracer, body: () => T): T {
     return body();
   } finally {
     active = undefined;
+    for (const listener of listeners) listener(tracer);
   }
 }

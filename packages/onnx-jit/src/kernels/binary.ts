@@ -81,5 +81,4 @@ export const binary: Kernels = {
   GreaterEqual: compare('GreaterOrEqual'),
   LogicalAnd: logical('And'),
   LogicalOr: logical('Or'),
-  LogicalXor: logical('Xor'),
 };

@@ -1,11 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import type { GraphBuilder } from '../graph/builder.js';
 import { type ElementType, type Value, sizeOf } from '../graph/ir.js';
-import { type Kernel, type Kernels, attributesOf } from './kernel.js';
+import { type Kernel, type KernelCall, type Kernels, attributesOf } from './kernel.js';
 
+/** Max calls its axes reductionIndices, all others axis. */
 interface ReduceAttributes {
-  readonly axis: number | number[];
+  readonly axis?: number | number[];
+  readonly reductionIndices?: number | number[];
   readonly keepDims: boolean;
+}
+
+function axisOf(call: KernelCall): number | number[] {
+  const { axis, reductionIndices } = attributesOf<ReduceAttributes>(call);
+  return (reductionIndices ?? axis)!;
 }
 
 /** What a reduction over no elements gives, as in tfjs' cpu backend. */
@@ -29,7 +36,8 @@ const reduction =
   (op: string, as?: ElementType): Kernel =>
   (call) => {
     const { graph, inputs } = call;
-    const { axis, keepDims } = attributesOf<ReduceAttributes>(call);
+    const { keepDims } = attributesOf<ReduceAttributes>(call);
+    const axis = axisOf(call);
     const { type } = inputs.x!;
     const x = graph.cast(inputs.x!, as ?? (type === 'bool' ? 'int32' : type));
     return reduce(graph, op, x, axis, keepDims);
@@ -40,8 +48,8 @@ const logical =
   (op: string, nothing: number): Kernel =>
   (call) => {
     const { graph, inputs } = call;
-    const { axis, keepDims } = attributesOf<ReduceAttributes>(call);
-    const result = reduce(graph, op, graph.cast(inputs.x!, 'int32'), axis, keepDims);
+    const { keepDims } = attributesOf<ReduceAttributes>(call);
+    const result = reduce(graph, op, graph.cast(inputs.x!, 'int32'), axisOf(call), keepDims);
     return result.constant === undefined ? graph.cast(result, 'bool') : graph.fill(result.shape, nothing, 'bool');
   };
 
@@ -91,13 +99,11 @@ const cumprod: Kernel = (call) => {
   return x;
 };
 
-const softmax =
-  (op: string, axisOf: (call: Parameters<Kernel>[0]) => number): Kernel =>
-  (call) => {
-    const x = call.graph.cast(call.inputs.logits!, 'float32');
-    const [axis = 0] = tf.util.parseAxisParam(axisOf(call), [...x.shape]);
-    return x.shape.length === 0 ? call.graph.fill([], op === 'Softmax' ? 1 : 0) : call.graph.unary(op, x, { axis });
-  };
+const softmax: Kernel = (call) => {
+  const x = call.graph.cast(call.inputs.logits!, 'float32');
+  const [axis = 0] = tf.util.parseAxisParam(attributesOf<tf.SoftmaxAttrs>(call).dim, [...x.shape]);
+  return x.shape.length === 0 ? call.graph.fill([], 1) : call.graph.unary('Softmax', x, { axis });
+};
 
 export const reductions: Kernels = {
   Sum: reduction('ReduceSum'),
@@ -111,6 +117,5 @@ export const reductions: Kernels = {
   ArgMin: arg('ArgMin'),
   Cumsum: cumsum,
   Cumprod: cumprod,
-  Softmax: softmax('Softmax', (call) => attributesOf<tf.SoftmaxAttrs>(call).dim),
-  LogSoftmax: softmax('LogSoftmax', (call) => attributesOf<tf.LogSoftmaxAttrs>(call).axis),
+  Softmax: softmax,
 };

@@ -18,11 +18,6 @@ const expandDims: Kernel = (call) => {
 
 const transpose: Kernel = (call) => call.graph.transpose(call.inputs.x!, attributesOf<tf.TransposeAttrs>(call).perm);
 
-const broadcastTo: Kernel = (call) => {
-  const { shape } = attributesOf<tf.BroadCastToAttrs>(call);
-  return call.graph.expand(call.inputs.x!, shape);
-};
-
 const tile: Kernel = (call) => {
   const x = call.inputs.x!;
   const { reps } = attributesOf<tf.TileAttrs>(call);
@@ -90,7 +85,6 @@ export const shapes: Kernels = {
   Reshape: reshape,
   ExpandDims: expandDims,
   Transpose: transpose,
-  BroadcastTo: broadcastTo,
   Tile: tile,
   Concat: concat,
   Pack: pack,

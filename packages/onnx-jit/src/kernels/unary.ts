@@ -45,13 +45,16 @@ const expm1: Kernel = ({ graph, inputs }) => {
   return graph.where(tiny, x, graph.where(far, minusOne, corrected));
 };
 
-/** 1 where x > 0, else alpha; NaN stays NaN. */
+/**
+ * 1 where x > 0, else alpha. It is the gradient of relu, so it is worth one comparison and a cast; a NaN gives alpha where tfjs
+ * gives NaN, and whatever is computed beside it from the same NaN is NaN still.
+ */
 const step: Kernel = (call) => {
   const { graph, inputs } = call;
   const x = float(graph, inputs.x!);
   const { alpha } = attributesOf<tf.StepAttrs>(call);
-  const result = graph.where(graph.binary('Greater', x, graph.scalar(0), 'bool'), graph.scalar(1), graph.scalar(alpha));
-  return graph.where(graph.node('IsNaN', [x], x.shape, 'bool'), x, result);
+  const positive = graph.cast(graph.binary('Greater', x, graph.scalar(0), 'bool'), 'float32');
+  return alpha === 0 ? positive : graph.add(graph.mul(positive, graph.scalar(1 - alpha)), graph.scalar(alpha));
 };
 
 const clip: Kernel = (call) => {

@@ -1,0 +1,4 @@
+import { matmulCases } from '../testing/cases/matmul.js';
+import { describeCases } from '../testing/describe-cases.js';
+
+describeCases('matmul kernels', matmulCases);
