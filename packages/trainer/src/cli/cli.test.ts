@@ -107,6 +107,7 @@ describe('mistakes end with 2, name what is right, and show no stack', () => {
   test.each<[string, string, string]>([
     ['pretrain --presett=demo', 'USAGE_OPTION_UNKNOWN', '--preset'],
     ['pretrain --cat=x', 'USAGE_OPTION_UNKNOWN', '--catalog'],
+    ['plan --foo', 'USAGE_OPTION_UNKNOWN', "'--foo'. Options of plan: --catalog, --preset, --config, --tasks, --json."],
     ['pretrian', 'USAGE_COMMAND_UNKNOWN', 'pretrain'],
     ['PLAN', 'USAGE_COMMAND_UNKNOWN', 'plan'],
     ['xyzzy', 'USAGE_COMMAND_UNKNOWN', 'pretrain, plan, import'],

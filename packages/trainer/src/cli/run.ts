@@ -41,7 +41,6 @@ export function describeError(error: unknown, debug: boolean): string {
   const expected = code !== null && !code.startsWith('ERR_');
   const message = error.message.startsWith(`${code}: `) ? error.message.slice(`${code}: `.length) : error.message;
   const lines = [`error ${code ?? 'UNEXPECTED'}: ${message}`];
-  if (error instanceof UsageError) lines.push('Run with --help to see the options.');
   if (!expected || debug) lines.push(stackOf(error));
   return `${lines.join('\n')}\n`;
 }
@@ -82,8 +81,8 @@ function suggestion(code: UsageErrorCode, program: Command, argv: readonly strin
   if (code !== 'USAGE_OPTION_UNKNOWN') return '';
   const command = program.commands.find((candidate) => candidate.name() === argv[0]) ?? program;
   const flags = command.options.flatMap((option) => (option.long ? [option.long] : []));
-  const unknown = argv.map((word) => word.split('=')[0] ?? '').find((word) => word.startsWith('--') && !flags.includes(word));
-  return unknown === undefined ? '' : didYouMean(unknown, flags);
+  const unknown = argv.map((word) => word.split('=')[0] ?? '').find((word) => word.startsWith('-') && !flags.includes(word)) ?? '';
+  return didYouMean(unknown, flags) || `. Options of ${command.name()}: ${flags.join(', ')}.`;
 }
 
 function commandNames(program: Command): string[] {
