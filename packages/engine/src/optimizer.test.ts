@@ -1,0 +1,153 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { createRandom } from '@commercemm/catalog';
+import { bias, weight } from '@commercemm/model';
+import { createRuntime } from '@commercemm/runtime';
+
+import { layoutOf } from './layout.js';
+import { createOptimizer, norm, optimizerState, type AdamWOptions, type OptimizerState } from './optimizer.js';
+
+/** Both regions are longer than a chunk of 65,536 and no multiple of it; some values are frozen. */
+const layout = layoutOf({ w: weight([70_001]), b: bias(65_537), frozen: { ...weight([50]), frozen: true } });
+const options: AdamWOptions = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1 };
+const steps = [
+  { learningRate: 1e-2, clip: 1 },
+  { learningRate: 2e-2, clip: 0.25 },
+  { learningRate: 5e-3, clip: 1 },
+  { learningRate: 1e-3, clip: 0.5 },
+];
+
+/** Gradients come in sizes of 1e-4 to 1e2. */
+const size = (i: number) => 10 ** ((i % 7) - 4);
+
+const gradient = (step: number) => {
+  const random = createRandom('gradient', step);
+  // Some values never have a gradient, as of parameters that a pass does not touch.
+  return Float32Array.from({ length: layout.length }, (_, i) => (i % 5 === 0 ? 0 : random.normal() * size(i)));
+};
+
+function started(): OptimizerState {
+  const state = optimizerState(layout.length);
+  const random = createRandom('parameters');
+  for (let i = 0; i < layout.length; i++) state.parameters[i] = random.normal();
+  return state;
+}
+
+/** Algorithm 2 of Loshchilov and Hutter 2019, value by value in double precision. */
+function textbook(state: OptimizerState) {
+  const { beta1, beta2, epsilon, weightDecay } = options;
+  const parameters = Float64Array.from(state.parameters);
+  const [m, v] = [new Float64Array(layout.length), new Float64Array(layout.length)];
+  steps.forEach(({ learningRate, clip }, step) => {
+    const gradients = gradient(step);
+    for (let i = 0; i < layout.trainedLength; i++) {
+      const g = gradients[i]! * clip;
+      m[i] = beta1 * m[i]! + (1 - beta1) * g;
+      v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
+      const mHat = m[i]! / (1 - beta1 ** (step + 1));
+      const vHat = v[i]! / (1 - beta2 ** (step + 1));
+      const decay = i < layout.decayLength ? weightDecay * parameters[i]! : 0;
+      parameters[i] = parameters[i]! - learningRate * (mHat / (Math.sqrt(vHat) + epsilon) + decay);
+    }
+  });
+  return { parameters, m, v };
+}
+
+async function run(name: string): Promise<OptimizerState> {
+  const runtime = await createRuntime(name, { threads: 1 });
+  const state = started();
+  const optimizer = await createOptimizer(runtime, layout, state, options);
+  for (const [step, { learningRate, clip }] of steps.entries()) {
+    state.gradients.set(gradient(step));
+    await optimizer.apply(step + 1, learningRate, clip);
+  }
+  optimizer.dispose();
+  runtime.dispose();
+  return state;
+}
+
+/** Largest |a - b| over |b| plus the size of the terms that made b, which may have cancelled. */
+function worst(a: ArrayLike<number>, b: ArrayLike<number>, scale: (i: number) => number): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!) / (Math.abs(b[i]!) + scale(i)));
+  return largest;
+}
+
+describe('AdamW', () => {
+  const results = new Map<string, OptimizerState>();
+  afterAll(() => results.clear());
+
+  test.each(['tfjs:cpu', 'onnxruntime:cpu'])(
+    'on %s equals the textbook, value by value, across chunks and regions, in place',
+    async (name) => {
+      const state = await run(name);
+      results.set(name, state);
+      const expected = textbook(started());
+      expect(worst(state.parameters, expected.parameters, () => 1e-2)).toBeLessThan(1e-5);
+      expect(worst(state.firstMoment, expected.m, size)).toBeLessThan(1e-6);
+      expect(worst(state.secondMoment, expected.v, (i) => size(i) ** 2)).toBeLessThan(1e-6);
+    },
+  );
+
+  test('gives the same on both runtimes', () => {
+    const [a, b] = ['tfjs:cpu', 'onnxruntime:cpu'].map((name) => results.get(name)!);
+    expect(worst(a!.parameters, b!.parameters, () => 1e-2)).toBeLessThan(1e-5);
+    expect(worst(a!.firstMoment, b!.firstMoment, size)).toBeLessThan(1e-6);
+    expect(worst(a!.secondMoment, b!.secondMoment, (i) => size(i) ** 2)).toBeLessThan(1e-6);
+  });
+
+  test('leaves gradients and frozen values alone', () => {
+    const state = results.get('onnxruntime:cpu')!;
+    const before = started();
+    expect(worst(state.gradients, gradient(steps.length - 1), () => 1)).toBe(0);
+    for (let i = layout.trainedLength; i < layout.length; i++) {
+      expect(state.parameters[i]).toBe(before.parameters[i]);
+      expect(state.firstMoment[i]).toBe(0);
+    }
+  });
+
+  test('decays weights without gradient by learning rate times decay, and biases not at all', () => {
+    const state = results.get('onnxruntime:cpu')!;
+    const before = started();
+    const kept = steps.reduce((product, { learningRate }) => product * (1 - learningRate * options.weightDecay), 1);
+    expect(state.parameters[5]! / before.parameters[5]!).toBeCloseTo(kept, 6);
+    const untouched = Math.ceil(layout.decayLength / 5) * 5;
+    expect(state.parameters[untouched]).toBe(before.parameters[untouched]);
+  });
+
+  test('of a model without weights, or without biases, runs', async () => {
+    const runtime = await createRuntime('onnxruntime:cpu', { threads: 1 });
+    for (const spec of [bias(3), weight([3])]) {
+      const small = layoutOf({ only: spec });
+      const state = optimizerState(3);
+      state.gradients.fill(2);
+      const optimizer = await createOptimizer(runtime, small, state, options);
+      await optimizer.apply(1, 0.1, 1);
+      // The first step is the learning rate, in the gradient's direction.
+      for (const value of state.parameters) expect(value).toBeCloseTo(-0.1, 5);
+      optimizer.dispose();
+    }
+    runtime.dispose();
+  });
+});
+
+describe('norm', () => {
+  test.each([
+    [[3, 4], 5],
+    [[1, 2, 2], 3],
+    [[], 0],
+    [[-7], 7],
+  ])('of %j is %d', (values, expected) => {
+    expect(norm(Float32Array.from(values))).toBe(expected);
+  });
+
+  test('does not overflow where float32 would, and does not lose small values beside large ones', () => {
+    expect(norm(Float32Array.of(3e30, 4e30)) / 5e30).toBeCloseTo(1, 6);
+    const many = new Float32Array(1_000_001).fill(1e-3);
+    many[0] = 1;
+    expect(norm(many)).toBeCloseTo(Math.sqrt(2), 6);
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('with a %d anywhere is not finite', (bad) => {
+    for (const at of [0, 1, 2]) expect(Number.isFinite(norm(Float32Array.from([0, 1, 2], (i) => (i === at ? bad : i))))).toBe(false);
+  });
+});
