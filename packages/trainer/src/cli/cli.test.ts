@@ -105,10 +105,10 @@ describe('options', () => {
 
 describe('mistakes end with 2, name what is right, and show no stack', () => {
   test.each<[string, string, string]>([
-    ['pretrain --presett=demo', 'USAGE_OPTION_UNKNOWN', '--preset'],
-    ['pretrain --cat=x', 'USAGE_OPTION_UNKNOWN', '--catalog'],
+    ['pretrain --presett=demo', 'USAGE_OPTION_UNKNOWN', "unknown option '--presett'. Did you mean '--preset'?"],
+    ['pretrain --cat=x', 'USAGE_OPTION_UNKNOWN', "unknown option '--cat'. Did you mean '--catalog'?"],
     ['plan --foo', 'USAGE_OPTION_UNKNOWN', "'--foo'. Options of plan: --catalog, --preset, --config, --tasks, --json."],
-    ['pretrian', 'USAGE_COMMAND_UNKNOWN', 'pretrain'],
+    ['pretrian', 'USAGE_COMMAND_UNKNOWN', "unknown command 'pretrian'. Did you mean 'pretrain'?"],
     ['PLAN', 'USAGE_COMMAND_UNKNOWN', 'plan'],
     ['xyzzy', 'USAGE_COMMAND_UNKNOWN', 'pretrain, plan, import'],
     ['', 'USAGE_COMMAND_UNKNOWN', 'pretrain, plan, import'],

@@ -71,7 +71,9 @@ const usageCodes: Readonly<Record<string, UsageErrorCode>> = {
 function usageError(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
   const code = usageCodes[error.code] ?? 'USAGE_OPTION_INVALID';
   const message = error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
-  return new UsageError(code, message.includes('(Did you mean') ? message : `${message}${suggestion(code, program, argv)}`);
+  const [said = '', meant] = message.split(/ ?\(Did you mean (.*)\?\)$/);
+  const hint = meant ? ` Did you mean '${meant}'?` : suggestion(code, program, argv);
+  return new UsageError(code, `${said.replace(/\.$/, '')}.${hint}`);
 }
 
 /** Commander finds near misses of one kind of spelling error; a beginning (`--cat`) or a command in capitals it does not. */
@@ -82,7 +84,7 @@ function suggestion(code: UsageErrorCode, program: Command, argv: readonly strin
   const command = program.commands.find((candidate) => candidate.name() === argv[0]) ?? program;
   const flags = command.options.flatMap((option) => (option.long ? [option.long] : []));
   const unknown = argv.map((word) => word.split('=')[0] ?? '').find((word) => word.startsWith('-') && !flags.includes(word)) ?? '';
-  return didYouMean(unknown, flags) || `. Options of ${command.name()}: ${flags.join(', ')}.`;
+  return didYouMean(unknown, flags) || ` Options of ${command.name()}: ${flags.join(', ')}.`;
 }
 
 function commandNames(program: Command): string[] {
