@@ -105,8 +105,8 @@ describe('options', () => {
 
 describe('mistakes end with 2, name what is right, and show no stack', () => {
   test.each<[string, string, string]>([
-    ['pretrain --presett=demo', 'USAGE_OPTION_UNKNOWN', "unknown option '--presett'. Did you mean '--preset'?"],
-    ['pretrain --cat=x', 'USAGE_OPTION_UNKNOWN', "unknown option '--cat'. Did you mean '--catalog'?"],
+    ['pretrain --presett=demo', 'USAGE_OPTION_UNKNOWN', "unknown option '--presett=demo'. Did you mean '--preset'?"],
+    ['pretrain --cat=x', 'USAGE_OPTION_UNKNOWN', "unknown option '--cat=x'. Did you mean '--catalog'?"],
     ['plan --foo', 'USAGE_OPTION_UNKNOWN', "'--foo'. Options of plan: --catalog, --preset, --config, --tasks, --json."],
     ['pretrian', 'USAGE_COMMAND_UNKNOWN', "unknown command 'pretrian'. Did you mean 'pretrain'?"],
     ['PLAN', 'USAGE_COMMAND_UNKNOWN', 'plan'],
