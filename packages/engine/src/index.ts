@@ -4,6 +4,7 @@ export * from './corruptions/masked-patches.js';
 export * from './corruptions/masked-words.js';
 export * from './embed.js';
 export * from './errors.js';
+export * from './evaluation/index.js';
 export * from './feeds.js';
 export * from './forward.js';
 export * from './initialize.js';

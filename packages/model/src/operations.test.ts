@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { attention, detach, gelu, linear, norm, rows, unit } from './operations.js';
+import { detach, gelu, linear, norm, rows, selfAttention, unit } from './operations.js';
 
 const wavy = (length: number, phase = 0): number[] => Array.from({ length }, (_, i) => Math.sin(12.9898 * i + phase * 7.1 + 0.3));
 
@@ -53,19 +53,23 @@ describe('gelu', () => {
     [3, 0.998650102],
   ];
 
-  test.each(table)('of %d and its negative is x times the tabled normal distribution', (x, below) => {
+  test.each(table)('of %d and its negative is x sigmoid(1.702 x), near x times the tabled normal distribution', (x, below) => {
     const [right, left] = gelu(tf.tensor1d([x, -x])).dataSync();
-    expect(right).toBeCloseTo(x * below, 6);
-    expect(left).toBeCloseTo(-x * (1 - below), 6);
+    expect(right).toBeCloseTo(x / (1 + Math.exp(-1.702 * x)), 6);
+    expect(left).toBeCloseTo(-x / (1 + Math.exp(1.702 * x)), 6);
+    // The sigmoid form is nowhere further than 0.0204 from the exact one.
+    expect(Math.abs(right! - x * below)).toBeLessThan(0.0204);
+    expect(Math.abs(left! + x * (1 - below))).toBeLessThan(0.0204);
   });
 
-  test.each(table)('has the gradient distribution + x density at %d', (x, below) => {
-    const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+  test.each(table)('has the slope of central differences at %d', (x) => {
+    const value = (v: number) => v / (1 + Math.exp(-1.702 * v));
+    const slope = (v: number) => (value(v + 1e-5) - value(v - 1e-5)) / 2e-5;
     const gradient = tf
       .grad((v: tf.Tensor) => tf.sum(gelu(v)))(tf.tensor1d([x, -x]))
       .dataSync();
-    expect(gradient[0]).toBeCloseTo(below + x * density, 5);
-    expect(gradient[1]).toBeCloseTo(1 - below - x * density, 5);
+    expect(gradient[0]).toBeCloseTo(slope(x), 5);
+    expect(gradient[1]).toBeCloseTo(slope(-x), 5);
   });
 });
 
@@ -89,13 +93,22 @@ test('rows takes rows of a table, and their gradients add up where a row is take
   expect(tf.grad((x: tf.Tensor) => tf.sum(taken(x)))(table).arraySync()).toEqual([[1, 1], [0, 0], [2, 2]]); // prettier-ignore
 });
 
-describe('attention', () => {
+describe('selfAttention', () => {
   const [batch, tokens, heads, size] = [2, 4, 2, 3];
   const width = heads! * size!;
   const qkv = wavy(batch! * tokens! * 3 * width, 5).map((value) => 2 * value);
   const mask = [1, 1, 1, 0, 1, 1, 1, 1];
+  // Weights that pick queries, keys and values from the columns of the input, and an output layer that changes nothing.
+  const picks = (part: number) => tf.slice(tf.eye(3 * width), [0, part * width], [3 * width, width]);
+  const parameters = {
+    ...Object.fromEntries(['query', 'key', 'value'].map((name, part) => [`a.${name}.weight`, picks(part)])),
+    'a.out.weight': tf.eye(width),
+    ...Object.fromEntries(['query', 'key', 'value', 'out'].map((name) => [`a.${name}.bias`, tf.zeros([width])])),
+  };
   const run = (values: readonly number[], masks: readonly number[]) =>
-    attention(
+    selfAttention(
+      parameters,
+      'a',
       tf.tensor2d([...values], [batch! * tokens!, 3 * width]),
       tf.tensor2d([...masks], [batch!, tokens!]),
       heads!,

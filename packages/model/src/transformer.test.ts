@@ -38,19 +38,13 @@ function reference(parameters: Parameters, layers: number, sample: number[][], m
     const deviation = Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length + 1e-5);
     return x.map((value, d) => ((value - mean) / deviation) * vector(`${name}.gain`)[d]! + vector(`${name}.bias`)[d]!);
   };
-  // erf by its Maclaurin series, exact to double precision for the small values here.
-  const erf = (x: number) => {
-    let [term, sum] = [x, x];
-    for (let n = 1; n < 60; n++) {
-      term *= (-x * x) / n;
-      sum += term / (2 * n + 1);
-    }
-    return (2 / Math.sqrt(Math.PI)) * sum;
-  };
   const size = width / heads;
   let x = sample;
   for (let layer = 0; layer < layers; layer++) {
-    const qkv = x.map((row) => linear(`x.${layer}.attention.qkv`, norm(`x.${layer}.attention.norm`, row)));
+    const qkv = x.map((row) => {
+      const normed = norm(`x.${layer}.attention.norm`, row);
+      return ['query', 'key', 'value'].flatMap((part) => linear(`x.${layer}.attention.${part}`, normed));
+    });
     const mixed = x.map((_, query) => {
       const out: number[] = [];
       for (let head = 0; head < heads; head++) {
@@ -65,7 +59,7 @@ function reference(parameters: Parameters, layers: number, sample: number[][], m
     });
     x = x.map((row, t) => linear(`x.${layer}.attention.out`, mixed[t]!).map((value, d) => value + row[d]!));
     x = x.map((row) => {
-      const hidden = linear(`x.${layer}.mlp.in`, norm(`x.${layer}.mlp.norm`, row)).map((h) => (h / 2) * (1 + erf(h / Math.SQRT2)));
+      const hidden = linear(`x.${layer}.mlp.in`, norm(`x.${layer}.mlp.norm`, row)).map((h) => h / (1 + Math.exp(-1.702 * h)));
       return linear(`x.${layer}.mlp.out`, hidden).map((value, d) => value + row[d]!);
     });
   }
@@ -129,7 +123,7 @@ describe('parameters of transformer layers', () => {
 
   test('that write into the residual stream start smaller by sqrt(2 layers), as in GPT-2', () => {
     const deviation = (name: string) => (specs[name]!.init as { deviation: number }).deviation;
-    expect(deviation('x.0.attention.qkv.weight')).toBeCloseTo(1 / 4, 12);
+    expect(deviation('x.0.attention.query.weight')).toBeCloseTo(1 / 4, 12);
     expect(deviation('x.0.mlp.in.weight')).toBeCloseTo(1 / 4, 12);
     expect(deviation('x.7.attention.out.weight')).toBeCloseTo(1 / 4 / 4, 12);
     expect(deviation('x.7.mlp.out.weight')).toBeCloseTo(1 / 8 / 4, 12);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { attention, gelu, linear, norm } from './operations.js';
+import { gelu, linear, norm, selfAttention } from './operations.js';
 import { linearSpecs, normSpecs, type Parameters, type ParameterSpecs } from './parameters.js';
 
 /** Token features of some samples of equal length, with 1 where a token is present. */
@@ -20,7 +20,7 @@ export function transformerSpecs(prefix: string, layers: number, width: number, 
     Object.assign(
       specs,
       normSpecs(`${name}.attention.norm`, width),
-      linearSpecs(`${name}.attention.qkv`, width, 3 * width),
+      ...['query', 'key', 'value'].map((part) => linearSpecs(`${name}.attention.${part}`, width, width)),
       linearSpecs(`${name}.attention.out`, width, width, width ** -0.5 * shrink),
       normSpecs(`${name}.mlp.norm`, width),
       linearSpecs(`${name}.mlp.in`, width, hidden),
@@ -31,8 +31,8 @@ export function transformerSpecs(prefix: string, layers: number, width: number, 
 }
 
 /**
- * Runs layers `from` to `to` (exclusive) once over all segments: everything that works on single tokens sees one matrix of all
- * rows, only attention works segment by segment. So samples of different lengths share a call without padding.
+ * Runs layers `from` to `to` (exclusive) over all segments. Samples of different lengths share a call without padding: each layer's
+ * weights meet the segments one by one, and no activations are copied together.
  */
 export function transformer(
   parameters: Parameters,
@@ -41,22 +41,16 @@ export function transformer(
   heads: number,
   segments: readonly Segment[],
 ): Segment[] {
-  const width = segments[0]!.tokens_BND.shape[2];
-  const counts = segments.map(({ mask_BN }) => mask_BN.shape[0] * mask_BN.shape[1]);
-  const join = (parts: tf.Tensor2D[]) => (parts.length === 1 ? parts[0]! : tf.concat2d(parts, 0));
-  const split = (x_RC: tf.Tensor2D) => (counts.length === 1 ? [x_RC] : tf.split(x_RC, counts, 0));
-
-  let x_RD = join(segments.map(({ tokens_BND }, i) => tf.reshape(tokens_BND, [counts[i]!, width])));
-  for (let layer = from; layer < to; layer++) {
-    const name = `${prefix}.${layer}`;
-    const qkv_R3D = linear(parameters, `${name}.attention.qkv`, norm(parameters, `${name}.attention.norm`, x_RD));
-    const mixed_RD = join(split(qkv_R3D).map((part, i) => attention(part as tf.Tensor2D, segments[i]!.mask_BN, heads)));
-    x_RD = tf.add(x_RD, linear(parameters, `${name}.attention.out`, mixed_RD));
-    const hidden_RF = gelu(linear(parameters, `${name}.mlp.in`, norm(parameters, `${name}.mlp.norm`, x_RD)));
-    x_RD = tf.add(x_RD, linear(parameters, `${name}.mlp.out`, hidden_RF));
-  }
-  return split(x_RD).map((part, i) => ({
-    tokens_BND: tf.reshape(part, segments[i]!.tokens_BND.shape),
-    mask_BN: segments[i]!.mask_BN,
-  }));
+  return segments.map(({ tokens_BND, mask_BN }) => {
+    const [batch, tokens, width] = tokens_BND.shape;
+    let x_RD: tf.Tensor2D = tf.reshape(tokens_BND, [batch * tokens, width]);
+    for (let layer = from; layer < to; layer++) {
+      const name = `${prefix}.${layer}`;
+      const normed_RD = norm(parameters, `${name}.attention.norm`, x_RD);
+      x_RD = tf.add(x_RD, selfAttention(parameters, `${name}.attention`, normed_RD, mask_BN, heads));
+      const hidden_RF = gelu(linear(parameters, `${name}.mlp.in`, norm(parameters, `${name}.mlp.norm`, x_RD)));
+      x_RD = tf.add(x_RD, linear(parameters, `${name}.mlp.out`, hidden_RF));
+    }
+    return { tokens_BND: tf.reshape(x_RD, [batch, tokens, width]), mask_BN };
+  });
 }

@@ -1,15 +1,13 @@
+import { softmaxCrossEntropy } from '@commercemm/onnx-jit';
 import * as tf from '@tensorflow/tfjs';
 
 /**
  * Mean over rows, weighted, of -log softmax(logits)[label]; 0 if all weights are 0.
  * @param logits_RC R rows, C classes
- * @param labels_R class numbers
+ * @param labels_R class numbers, valid ones also where the weight is 0
  * @param weights_R 0 leaves a row out
  */
 export function crossEntropy(logits_RC: tf.Tensor2D, labels_R: tf.Tensor1D, weights_R: tf.Tensor1D): tf.Scalar {
-  const [rowCount, classes] = logits_RC.shape;
-  const logProbability = tf.logSoftmax(logits_RC);
-  const flat_R = tf.add(tf.range(0, rowCount * classes, classes, 'int32'), labels_R);
-  const chosen_R = tf.gather(tf.reshape(logProbability, [rowCount * classes]), tf.cast(flat_R, 'int32'));
-  return tf.div(tf.neg(tf.sum(tf.mul(chosen_R, weights_R))), tf.maximum(tf.sum(weights_R), 1));
+  const losses_R = softmaxCrossEntropy(logits_RC, labels_R);
+  return tf.div(tf.sum(tf.mul(losses_R, weights_R)), tf.maximum(tf.sum(weights_R), 1));
 }

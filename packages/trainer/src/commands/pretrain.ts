@@ -39,10 +39,9 @@ export async function pretrain(options: PretrainOptions, directory: string): Pro
 
   const before = run.history.length > 0 ? run.history[0]! : await evaluateNow(run, progress);
   const after = await train(run, progress, started);
-  run.close();
-
   progress.note(summary(before, after));
   const report = await writeRunReport(run, { command, started });
+  run.close();
   progress.note(`Report       ${report}`);
   progress.note(`Checkpoint   ${join(out, 'checkpoints')}`);
 }
@@ -146,9 +145,7 @@ async function evaluateQuietly(run: Run, events: ReturnType<typeof openEvents>):
   const evaluation = await evaluate(run.embedder, run.index, run.rows, run.session.state.parameters, run.model.shape.embedding);
   const dated = { ...evaluation, iteration: run.session.progress.iteration };
   run.history.push(dated);
-  const scalars = evaluation.directions.flatMap(({ id, recall }) =>
-    Object.entries(recall).map(([k, value]) => [`recall/${id}@${k}`, value] as const),
-  );
+  const scalars = evaluation.directions.flatMap(({ id, recalls }) => recalls.map(({ at, recall }) => [`recall/${id}@${at}`, recall] as const));
   events.scalars(dated.iteration, Object.fromEntries(scalars));
   return dated;
 }
@@ -163,12 +160,12 @@ const percent = (value: number): string => (100 * value).toFixed(1);
 
 /** Retrieval before and after, with chance beside it. */
 function summary(before: Evaluation, after: Evaluation): string {
-  const rows = after.directions.flatMap(({ id, recall, chance, queries, candidates }) =>
-    Object.keys(recall).map((k) => [
-      `${id} Recall@${k}`,
-      percent(before.directions.find((direction) => direction.id === id)?.recall[k] ?? 0),
-      percent(recall[k]!),
-      percent(chance[k]!),
+  const rows = after.directions.flatMap(({ id, recalls, queries, candidates }) =>
+    recalls.map(({ at, recall, chance }) => [
+      `${id} Recall@${at}`,
+      percent(before.directions.find((direction) => direction.id === id)?.recalls.find((other) => other.at === at)?.recall ?? 0),
+      percent(recall),
+      percent(chance),
       `${queries} x ${candidates}`,
     ]),
   );

@@ -1,18 +1,20 @@
 /** Retrieval on held-out products: image to text, text to image, query to product. */
 import { createRandom, type CatalogIndex } from '@commercemm/catalog';
 import {
-  chanceRecallAt,
   embeddingPlan,
   embeddingProgram,
   FUSED,
-  medianRank,
+  hitsByProduct,
+  hitsWhere,
   namedViews,
   parameterFeed,
-  recallAt,
   retrievalRanks,
+  summarizeRetrieval,
   type BatchBuilder,
   type Layout,
   type ModelDefinition,
+  type RetrievalSummary,
+  type RowsOfQuery,
 } from '@commercemm/engine';
 import type { Executable, Runtime } from '@commercemm/runtime';
 
@@ -68,18 +70,9 @@ export function createEmbedder(
   };
 }
 
-export interface Direction {
+export interface Direction extends RetrievalSummary {
   readonly id: string;
-  readonly queries: number;
-  readonly candidates: number;
-  /** Recall@k as a fraction, k = 1, 5, 10. */
-  readonly recall: Readonly<Record<string, number>>;
-  /** The same for a random order. */
-  readonly chance: Readonly<Record<string, number>>;
-  readonly medianRank: number;
 }
-
-const KS = [1, 5, 10];
 
 /** Which rows take part: a fixed, seeded choice, so that figures of one catalog compare. */
 export interface EvaluationRows {
@@ -146,45 +139,26 @@ export async function evaluate(
   if (rows.pairs.length > 1) {
     pairs = await embedder.embed(rows.pairs, parameters);
     const products = rows.pairs.map((row) => index.products[row]!);
-    const isHit = (q: number, c: number) => products[q] === products[c];
+    const hits = hitsByProduct(products, products);
     for (const [from, to] of [
       ['image', 'text'],
       ['text', 'image'],
     ] as const) {
-      directions.push(direction(`${from}-to-${to}`, pairs.vectors[from]!, pairs.vectors[to]!, size, isHit));
+      directions.push(...direction(`${from}-to-${to}`, pairs.vectors[from]!, pairs.vectors[to]!, size, hits));
     }
   }
   if (rows.queries.length > 1 && rows.candidates.length > 1) {
     const queries = await embedder.embed(rows.queries, parameters);
     const candidates = productVectors(await embedder.embed(rows.candidates, parameters), size);
     const products = rows.candidates.map((row) => index.products[row]!);
-    directions.push(direction('query-to-product', queries.vectors.text!, candidates, size, (q, c) => rows.relevant[q]!.has(products[c]!)));
+    const hits = hitsWhere(products.length, (q, c) => rows.relevant[q]!.has(products[c]!));
+    directions.push(...direction('query-to-product', queries.vectors.text!, candidates, size, hits));
   }
   return { directions, pairs };
 }
 
-function direction(
-  id: string,
-  queries: Float32Array,
-  candidates: Float32Array,
-  size: number,
-  isHit: (q: number, c: number) => boolean,
-): Direction {
-  const queryCount = queries.length / size;
-  const candidateCount = candidates.length / size;
-  const ranks = retrievalRanks({ queries, candidates, embedding: size, isHit });
-  const hits = Array.from({ length: queryCount }, (_, q) => {
-    let count = 0;
-    for (let c = 0; c < candidateCount; c++) if (isHit(q, c)) count++;
-    return count;
-  });
-  const each = (figure: (k: number) => number) => Object.fromEntries(KS.map((k) => [k, figure(k)]));
-  return {
-    id,
-    queries: queryCount,
-    candidates: candidateCount,
-    recall: each((k) => recallAt(ranks, k)),
-    chance: each((k) => chanceRecallAt(hits, candidateCount, k)),
-    medianRank: medianRank(ranks),
-  };
+/** The figures of one direction; nothing if no query has a right candidate. */
+function direction(id: string, queries: Float32Array, candidates: Float32Array, width: number, hits: RowsOfQuery): Direction[] {
+  const summary = summarizeRetrieval(retrievalRanks({ queries, candidates, width, hits }));
+  return summary ? [{ id, ...summary }] : [];
 }

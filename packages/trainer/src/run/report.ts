@@ -35,16 +35,7 @@ export async function writeRunReport(run: Run, facts: { readonly command: string
       },
     },
     iterations,
-    evaluations: run.history.map(({ iteration, directions }) => ({
-      iteration,
-      directions: directions.map(({ id, queries, candidates, recall, chance, medianRank }) => ({
-        id,
-        queries,
-        candidates,
-        medianRank,
-        recalls: Object.keys(recall).map((k) => ({ at: Number(k), recall: recall[k]!, chance: chance[k]! })),
-      })),
-    })),
+    evaluations: run.history.map(({ iteration, directions }) => ({ iteration, directions })),
     examples: await examples(run),
     data: dataFacts(run),
     skipped: iterations.flatMap(({ iteration, passes }) =>
