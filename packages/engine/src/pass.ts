@@ -10,11 +10,13 @@ import { feedSpecs, gradientResult, parameterFeed, SAME_FEED, taskFeed } from '.
 import { encodeViews, fuseRequests, lookUp, type ForwardOptions, type Inputs, type View } from './forward.js';
 import { modelSpecs } from './model-specs.js';
 import type { PassPlan } from './plan.js';
-import { viewKey, type PretrainTask, type TaskContext } from './task.js';
+import { viewKey, type FusionRequest, type PretrainTask, type TaskContext } from './task.js';
 
 export interface PassOptions extends ForwardOptions {
   /** By task id; 1 unless told. */
   readonly weights?: Readonly<Record<string, number>>;
+  /** Told what the program fuses, as `task: view + view`, when it runs or is traced. */
+  readonly onFusions?: (fusions: readonly string[]) => void;
 }
 
 /** Signature and program: parameters and feeds in; `loss`, `loss/<task>`, `count/<task>`, `report/<task>/<name>`, `gradient/<name>` out. */
@@ -50,12 +52,17 @@ export function passProgram(plan: PassPlan, options: PassOptions): { signature: 
   return { signature, program };
 }
 
+const describeFusion = ({ parts }: FusionRequest): string =>
+  parts.map(({ view, rows }) => `${viewKey(view)}${rows ? ' (other rows)' : ''}`).join(' + ');
+
 /** The losses of a pass and their weighted sum over the tasks that apply. */
 function passLosses(plan: PassPlan, options: PassOptions, parameters: Parameters, inputs: Inputs) {
   const views = encodeViews(plan.views, options, parameters, inputs);
   const contexts = plan.tasks.map((task) => taskContext(task, options, parameters, inputs, views));
+  const requests = plan.tasks.map((task, i) => task.fusions?.(contexts[i]!) ?? []);
+  options.onFusions?.(requests.flatMap((own, i) => own.map((request) => `${plan.tasks[i]!.id}: ${describeFusion(request)}`)));
   const fused = fuseRequests(
-    plan.tasks.map((task, i) => task.fusions?.(contexts[i]!) ?? []),
+    requests,
     views,
     options,
     parameters,

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 
+import { runtimeNames } from '@commercemm/runtime';
+
 import { buildProgram, callerDirectory, runCli } from './cli/index.js';
 import { importRows } from './commands/import.js';
 import { plan } from './commands/plan.js';
@@ -16,6 +18,6 @@ const program = buildProgram(
     plan: (options) => plan(options, directory),
     import: importRows,
   },
-  { version, presets: Object.keys(presets), directory },
+  { version, presets: Object.keys(presets), runtimes: runtimeNames(), directory },
 );
 process.exitCode = await runCli(program, process.argv.slice(2));

@@ -1,1 +1,1 @@
-export {};
+export { DEMO_PRODUCTS, makeDemoCatalog, type DemoCatalogCounts, type DemoCatalogOptions } from './make-demo-catalog.js';

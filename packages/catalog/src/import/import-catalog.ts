@@ -5,13 +5,14 @@ import { connect, localFolder } from '../store/connection.js';
 import { Staging } from '../store/staging.js';
 import { itemKinds, splitNames } from '../store/tables.js';
 import type { ItemKind, Split } from '../types.js';
+import { ColumnMap } from './columns.js';
 import type { EdgeKind } from './edges.js';
 import { Intake } from './intake.js';
 import { mapAhead, prepareRows, type PreparedRow } from './prepare.js';
 import { defaultSplits, type SplitShares } from './products.js';
 import { readRows } from './read/index.js';
 import { type Counts, Rejections, sum } from './rejections.js';
-import { findSources, type SourceFile } from './sources.js';
+import { findSources } from './sources.js';
 
 export interface ImportOptions {
   /** Files, folders and globs. */
@@ -78,6 +79,7 @@ export interface ImportReport {
 export async function importCatalog(options: ImportOptions): Promise<ImportReport> {
   const started = performance.now();
   const { to, maxRejected = 0.05, maxPixels = 50_000_000, maxSide = 512, seed = 0, splits = defaultSplits } = options;
+  const columns = new ColumnMap(options.map ?? {});
   const { files, warnings } = await findSources(options.from);
   const db = await connect(to);
   const staging = new Staging(db, to);
@@ -86,7 +88,8 @@ export async function importCatalog(options: ImportOptions): Promise<ImportRepor
     const intake = new Intake(staging, rejections, seed, splits);
     const totals = { rows: 0, images: 0, badImages: 0 };
     for (const file of files) {
-      const prepared = mapAhead(readRows(file), (rows) => prepareRows(rows, file, { maxPixels, maxSide, adapt: (row) => row }), 2);
+      const adapt = (row: unknown) => columns.adapt(row, file.role, file.format);
+      const prepared = mapAhead(readRows(file), (rows) => prepareRows(rows, file, { maxPixels, maxSide, adapt }), 2);
       for await (const rows of prepared) {
         for (const row of rows) await intake.take(row, file);
         count(totals, rows);
@@ -95,14 +98,16 @@ export async function importCatalog(options: ImportOptions): Promise<ImportRepor
     }
     const rejectedFile = await rejections.finish();
     refuseIfBad(totals, rejections, maxRejected, rejectedFile);
-    const { columns, torn, pairs, links } = await intake.finish();
+    if (intake.size === 0) throw empty(files.map(({ path }) => path));
+    const { index, torn, pairs, links } = await intake.finish();
+    warnings.push(...columns.unused.map((entry) => `map: no row has the column of ${entry}`));
     if (torn > 0) warnings.push(`${torn} products have rows in more than one split, as the data's own splits say`);
     const report = {
       location: to,
       files: files.length,
       rows: totals.rows,
-      items: tally(itemKinds, columns.kinds),
-      splits: tally(splitNames, columns.splits),
+      items: tally(itemKinds, index.kinds),
+      splits: tally(splitNames, index.splits),
       edges: intake.edges.counts,
       matchPairs: pairs,
       links,
@@ -123,6 +128,9 @@ export async function importCatalog(options: ImportOptions): Promise<ImportRepor
     db.close();
   }
 }
+
+const empty = (files: readonly string[]) =>
+  new CatalogError('CATALOG_EMPTY', `nothing to take in ${files.join(', ')}: no row of a product, photo, query or post`, { files });
 
 function count(totals: { rows: number; images: number; badImages: number }, rows: readonly PreparedRow[]): void {
   totals.rows += rows.length;

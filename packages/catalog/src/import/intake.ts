@@ -152,7 +152,7 @@ export class Intake {
     if (rows.length > 0 && new Set(rows.map((target) => this.products.productOf(target))).size === 1)
       return this.products.addLike(rows[0]!, item.split);
     const own = kind === 'query' ? `query:${normalizeTitle(item.title[0]!)}` : `${kind}:${item.id}`;
-    this.products.add({ catalogId: item.catalogId, title: kind === 'listing' ? (item.title[0] ?? null) : null, own }, item.split);
+    this.products.add({ catalogId: item.catalogId, title: kind === 'listing' ? (item.title[0] ?? null) : null, own }, item.split, rows[0]);
   }
 
   private tag(row: number, { products = [] }: ItemRow): Problem[] {
@@ -239,12 +239,12 @@ export class Intake {
   }
 
   /** Writes what depends on all rows: splits, index, edges, pairs, links. */
-  async finish(): Promise<{ columns: IndexColumns; torn: number; pairs: number; links: number }> {
+  async finish(): Promise<{ index: IndexColumns; torn: number; pairs: number; links: number }> {
     await this.writePart();
     await this.writing;
     this.pairUpGroups();
     const { splits, torn } = this.products.splits();
-    const columns: IndexColumns = {
+    const index: IndexColumns = {
       ids: this.ids,
       kinds: this.kinds.view(),
       splits,
@@ -255,7 +255,7 @@ export class Intake {
       categories: this.categories,
     };
     for (let from = 0; from < this.size; from += 1 << 17)
-      await this.staging.add('index', indexTable(columns, from, Math.min(this.size, from + (1 << 17))));
+      await this.staging.add('index', indexTable(index, from, Math.min(this.size, from + (1 << 17))));
     await this.staging.add('edges', edgesTable(this.edges.columns()));
     const listings = this.rowsOf.get('listing')!;
     await this.staging.add(
@@ -263,7 +263,7 @@ export class Intake {
       pairsTable(this.pairs.map((pair) => ({ ...pair, split: pair.split ?? splitNames[splits[listings.get(pair.a)!]!]! }))),
     );
     await this.staging.add('links', linksTable(this.links));
-    return { columns, torn, pairs: this.pairs.length, links: this.links.length };
+    return { index, torn, pairs: this.pairs.length, links: this.links.length };
   }
 
   private pairUpGroups(): void {

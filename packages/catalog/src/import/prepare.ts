@@ -22,7 +22,7 @@ export interface PreparedRow {
 
 export interface PrepareOptions extends ImageLimits {
   /** The row in the names of our fields. */
-  readonly adapt: (row: unknown, file: SourceFile) => unknown;
+  readonly adapt: (row: unknown) => unknown;
 }
 
 /** libvips works on one image per thread; a few more are read from disk meanwhile. */
@@ -42,7 +42,7 @@ function prepareRow(raw: RawRow, file: SourceFile, options: PrepareOptions): Pre
     badImages: [],
   });
   if ('problem' in raw) return failed(raw.problem, null);
-  const value = options.adapt(raw.value, file);
+  const value = options.adapt(raw.value);
   const checked = validate(file.role, value);
   if ('problem' in checked) return failed(checked.problem, idOf(value));
   const row = checked.row as RowOf<Role>;

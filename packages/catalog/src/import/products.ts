@@ -30,6 +30,8 @@ export class ProductTable {
   private readonly catalog = new Growable(Int32Array);
   private readonly titled = new Growable(Int32Array);
   private readonly asked = new Growable(Uint8Array);
+  /** By row: the product whose split it takes. */
+  private readonly follows = new Growable(Int32Array);
   /** By product number: the split of the hash, and the split that rows ask for. */
   private readonly drawn = new Growable(Uint8Array);
   private readonly given = new Growable(Uint8Array);
@@ -39,8 +41,8 @@ export class ProductTable {
     private readonly shares: SplitShares,
   ) {}
 
-  /** Adds the item of the next row. */
-  add(key: ProductKey, split: Split | null): void {
+  /** Adds the item of the next row. `beside`: an earlier row whose side it takes, if nothing else decides that. */
+  add(key: ProductKey, split: Split | null, beside?: number): void {
     const row = this.catalog.length;
     let product = row;
     let drawFrom: string;
@@ -55,7 +57,7 @@ export class ProductTable {
     } else {
       drawFrom = key.own;
     }
-    this.push(key.catalogId === null ? row : product, product, split, drawFrom);
+    this.push(key.catalogId === null ? row : product, product, split, drawFrom, beside);
   }
 
   /** Adds an item that is about the product of an earlier row. */
@@ -89,18 +91,20 @@ export class ProductTable {
     const torn = new Set<number>();
     for (let row = 0; row < splits.length; row++) {
       const product = this.titled.at(row);
-      const given = this.given.at(product);
+      const followed = this.follows.at(row);
       const asked = this.asked.at(row);
-      splits[row] = asked !== NONE ? asked : given !== NONE ? given : this.drawn.at(product);
-      if (asked !== NONE && asked !== given) torn.add(product);
+      const given = this.given.at(followed);
+      splits[row] = asked !== NONE ? asked : given !== NONE ? given : this.drawn.at(followed);
+      if (asked !== NONE && asked !== this.given.at(product)) torn.add(product);
     }
     return { splits, torn: torn.size };
   }
 
-  private push(byCatalog: number, product: number, split: Split | null, drawFrom: string): void {
+  private push(byCatalog: number, product: number, split: Split | null, drawFrom: string, beside?: number): void {
     const row = this.catalog.length;
     this.catalog.push(byCatalog);
     this.titled.push(product);
+    this.follows.push(product === row && beside !== undefined ? this.follows.at(beside) : product);
     const code = split === null ? NONE : splitNames.indexOf(split);
     this.asked.push(code);
     this.given.push(NONE);

@@ -76,6 +76,22 @@ const split = z
   .nullish()
   .transform((value) => value ?? null);
 
+const languages = new Map<string, string | null>();
+
+/** The canonical form of a BCP 47 tag (`zh_cn` -> `zh-CN`); null for what is none, as a language is a hint and no reason to lose a row. */
+function canonicalLanguage(tag: string): string | null {
+  let known = languages.get(tag);
+  if (known === undefined) {
+    try {
+      known = Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0] ?? null;
+    } catch {
+      known = null;
+    }
+    languages.set(tag, known);
+  }
+  return known;
+}
+
 const itemFields = {
   id: requiredId,
   title: texts,
@@ -87,7 +103,7 @@ const itemFields = {
   language: z
     .string()
     .nullish()
-    .transform((value) => value?.trim() || null),
+    .transform((value) => (value ? canonicalLanguage(value) : null)),
   split,
 };
 

@@ -29,6 +29,6 @@ export const imageTeacher = (): ImageTeacher => (container.isRegistered(IMAGE_TE
 
 /** Takes the place of the run's teacher so far. */
 export function setImageTeacher(teacher: ImageTeacher): void {
-  container.clearInstances();
+  // Of several registrations under one token the container resolves the last.
   container.register(IMAGE_TEACHER, { useValue: teacher });
 }

@@ -50,61 +50,17 @@ const oneHot: Kernel = (call) => {
   return graph.where(hit, graph.scalar(onValue, type), graph.scalar(offValue, type));
 };
 
-/**
- * Adds each row of `updates` [N, D] to the row of a zero [rows, D] that `indices` [N] names, in order of N and so always with
- * the same rounding. (onnxruntime's ScatterND adds in parallel; with repeated indices its sums lose terms.)
- */
-export function scatterRows(graph: GraphBuilder, indices: Value, updates: Value, rows: number): Value {
-  const [count = 0, width = 0] = updates.shape;
-  const shape = [rows, width];
-  if (count === 0 || width === 0 || rows === 0) return graph.fill(shape, 0, updates.type);
-  const spread = graph.expand(graph.reshape(indices, [count, 1]), [count, width]);
-  return graph.node('ScatterElements', [graph.fill(shape, 0, updates.type), spread, updates], shape, updates.type, {
-    axis: 0,
-    reduction: 'add',
-  });
-}
-
-/** A segment id outside 0 ... numSegments-1 is dropped, as in tfjs: its row is added to segment 0 as zeros. */
-const unsortedSegmentSum: Kernel = (call) => {
+/** How many elements of the row's sorted sequence lie before each value: strictly, or with equals on the right side. */
+const searchSorted: Kernel = (call) => {
   const { graph, inputs } = call;
-  const { numSegments } = attributesOf<tf.UnsortedSegmentSumAttrs>(call);
-  const x = inputs.x!;
-  const count = sizeOf(inputs.segmentIds!.shape);
-  const width = sizeOf(x.shape) / Math.max(1, count);
-  const shape = [numSegments, ...x.shape.slice(inputs.segmentIds!.shape.length)];
-  if (sizeOf(x.shape) === 0 || sizeOf(shape) === 0) return graph.fill(shape, 0, x.type);
-  const ids = graph.reshape(graph.cast(inputs.segmentIds!, 'int32'), [count]);
-  const zero = graph.scalar(0, 'int32');
-  const valid = graph.binary(
-    'And',
-    graph.binary('GreaterOrEqual', ids, zero, 'bool'),
-    graph.binary('Less', ids, graph.scalar(numSegments, 'int32'), 'bool'),
-  );
-  const updates = graph.mul(graph.reshape(x, [count, width]), graph.reshape(graph.cast(valid, x.type), [count, 1]));
-  return graph.reshape(scatterRows(graph, graph.where(valid, ids, zero), updates, numSegments), shape);
-};
-
-/** Row number of each index tuple: the tuple read as digits of the shape it indexes. */
-function flatIndex(graph: GraphBuilder, indices: Value, shape: readonly number[]): Value {
-  const depth = indices.shape.at(-1)!;
-  const strides = range(depth).map((axis) => sizeOf(shape.slice(axis + 1, depth)));
-  return graph.reduce('ReduceSum', graph.mul(graph.cast(indices, 'int32'), graph.int32s(strides)), [indices.shape.length - 1]);
-}
-
-/** Repeated indices are added up, as in tfjs. */
-const scatterNd: Kernel = (call) => {
-  const { graph, inputs } = call;
-  const { shape } = attributesOf<tf.ScatterNdAttrs>(call);
-  const indices = inputs.indices!;
-  const updates = inputs.updates!;
-  if (sizeOf(shape) === 0 || sizeOf(updates.shape) === 0) return graph.fill(shape, 0, updates.type);
-  const depth = indices.shape.at(-1)!;
-  const rows = sizeOf(shape.slice(0, depth));
-  const width = sizeOf(shape.slice(depth));
-  const count = sizeOf(indices.shape.slice(0, -1));
-  const flat = graph.reshape(flatIndex(graph, indices, shape), [count]);
-  return graph.reshape(scatterRows(graph, flat, graph.reshape(updates, [count, width]), rows), shape);
+  const { side } = attributesOf<tf.SearchSortedAttrs>(call);
+  const [batch = 0, length = 0] = inputs.sortedSequence!.shape;
+  const { shape } = inputs.values!;
+  if (length === 0 || sizeOf(shape) === 0) return graph.fill(shape, 0, 'int32');
+  const sequence = graph.reshape(inputs.sortedSequence!, [batch, 1, length]);
+  const values = graph.reshape(inputs.values!, [batch, shape[1]!, 1]);
+  const before = graph.binary(side === 'left' ? 'Less' : 'LessOrEqual', sequence, values, 'bool');
+  return graph.reduce('ReduceSum', graph.cast(before, 'int32'), [2]);
 };
 
 const topK: Kernel = (call) => {
@@ -135,8 +91,7 @@ export const gathers: Kernels = {
   GatherV2: gatherV2,
   GatherNd: gatherNd,
   OneHot: oneHot,
-  UnsortedSegmentSum: unsortedSegmentSum,
-  ScatterNd: scatterNd,
+  SearchSorted: searchSorted,
   TopK: topK,
   Select: select,
 };

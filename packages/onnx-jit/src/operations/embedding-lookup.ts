@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { scatterRows } from '../kernels/gather.js';
+import { scatterRows } from '../kernels/scatter.js';
 import { defineOperation } from '../operation.js';
 
 /** Adds rows [N, D] into a zero [rows, D] at ids [N], always in the order of N. */

@@ -9,12 +9,14 @@ import { loadConfig } from '../config/load.js';
 import type { RunConfig } from '../config/schema.js';
 import { formatDuration, formatLarge, textTable } from '../reporting/index.js';
 import { loadTasks } from '../run/tasks.js';
+import { chooseTeacher } from '../run/teacher.js';
 
 export interface PassFigures {
   readonly id: string;
   readonly tasks: readonly string[];
   readonly views: readonly string[];
-  readonly fusions: number;
+  /** What is fused, by task; equal pairs are fused once. */
+  readonly fusions: readonly string[];
   /** Calls of each encoder in the traced graph. */
   readonly encoderCalls: Readonly<Record<string, number>>;
   /** Floating point operations of the matrix products, forward and backward. */
@@ -36,19 +38,26 @@ const FLOPS_PER_CORE = 60e9;
 
 /** What a run with these settings would do, from the graphs that it would run. */
 export async function planFigures(config: RunConfig, directory: string): Promise<PlanFigures> {
+  const frozen = await chooseTeacher(config);
   const tasks = await loadTasks(config.tasks, config.taskIds, directory);
-  const model: ModelDefinition = { shape: config.model, modalities: [text, image], fuseSingleModality: config.fuseSingleModality };
+  const model: ModelDefinition = {
+    shape: config.model,
+    modalities: [text, image],
+    ...(frozen && { auxiliary: [frozen.modality] }),
+    fuseSingleModality: config.fuseSingleModality,
+  };
   const batch = { size: config.batchSize, tokens: config.model.maxTokens };
   const border = Math.floor((config.borders[0] + config.borders[1]) / 2);
   const passes = planPasses(tasks).map((plan): PassFigures & { activations: number } => {
-    const { signature, program } = passProgram(plan, { model, batch, border });
+    let fusions: readonly string[] = [];
+    const { signature, program } = passProgram(plan, { model, batch, border, onFusions: (found) => (fusions = found) });
     const graph = trace(signature, program);
     const encoderCalls = Object.fromEntries(Object.entries(graph.scopes).map(([name, calls]) => [name.replace(/-encoder$/, ''), calls]));
     return {
       id: plan.id,
       tasks: plan.tasks.map(({ id }) => id),
       views: plan.views.map(({ side, modality, corruption }) => `${side} ${modality}${corruption ? ` (${corruption.id})` : ''}`),
-      fusions: encoderCalls.fusion ?? 0,
+      fusions,
       encoderCalls,
       flops: graph.flops,
       nodes: Object.values(graph.operators).reduce((a, b) => a + b, 0),
@@ -73,17 +82,18 @@ export async function planFigures(config: RunConfig, directory: string): Promise
 export async function plan(options: PlanOptions, directory: string): Promise<void> {
   const config = loadConfig(options);
   const figures = await planFigures(config, directory);
-  process.stdout.write(options.json ? `${JSON.stringify(figures, null, 2)}\n` : `${describe(figures, config)}\n`);
+  process.stdout.write(options.json ? `${JSON.stringify(figures)}\n` : `${describe(figures, config)}\n`);
 }
 
 function describe({ preset, passes, parameters, flopsPerStep, memoryBytes, seconds }: PlanFigures, config: RunConfig): string {
   const blocks = passes.map(
-    ({ id, tasks, views, encoderCalls, flops, nodes }) =>
+    ({ id, tasks, views, fusions, encoderCalls, flops, nodes }) =>
       `Pass ${id}\n${textTable(
         [{ title: '' }, { title: '' }],
         [
           ['tasks', tasks.join(', ')],
           ['views', views.join(', ')],
+          ['fusions', [...new Set(fusions.map((fusion) => fusion.replace(/^.*?: /, '')))].join(', ')],
           [
             'encoder calls',
             Object.entries(encoderCalls)

@@ -10,6 +10,7 @@ const common = () => ({
   tasks: defaultTasks(),
   weights: {},
   fuseSingleModality: false,
+  teacher: { kind: 'online' } as const,
   textFields: ['title', 'description'] satisfies RunConfig['textFields'],
   identity: 'catalog-or-title' as const,
   cacheMegabytes: 512,

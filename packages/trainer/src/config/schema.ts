@@ -3,6 +3,17 @@ import { z } from 'zod';
 const whole = z.number().int().positive();
 const share = z.number().min(0).max(1);
 
+const channels = z.tuple([z.number(), z.number(), z.number()]);
+
+/** What masked image modelling learns from. */
+const teacher = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('online') }),
+  /** `decay`: share of itself that the moving average keeps at each update. */
+  z.strictObject({ kind: z.literal('momentum'), decay: share }),
+  /** A frozen classifier: path of its .onnx file, side of its input, mean and deviation of its pixels. */
+  z.strictObject({ kind: z.literal('onnx'), model: z.string(), size: whole, mean: channels, std: channels }),
+]);
+
 /** Everything that a run is made of. Presets fill it, a config file and the command line change it; saved as `config.json`. */
 export const runConfigSchema = z.strictObject({
   preset: z.string(),
@@ -35,6 +46,7 @@ export const runConfigSchema = z.strictObject({
   /** Borders k that the scheduler draws from, both ends included. */
   borders: z.tuple([whole, whole]),
   fuseSingleModality: z.boolean(),
+  teacher,
   /** Items of the image-text pass and pairs of the cross-pair pass. */
   batchSize: whole,
   /** Fields of an item that make up its text, in this order. */

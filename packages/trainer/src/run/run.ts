@@ -22,7 +22,7 @@ import {
   type TrainingSession,
 } from '@commercemm/engine';
 import { image, text } from '@commercemm/model';
-import { createPreprocessSpec, loadTokenizer, type PreprocessSpec, type Tokenizer } from '@commercemm/preprocess';
+import { checkTokenizer, createPreprocessSpec, loadTokenizer, type PreprocessSpec, type Tokenizer } from '@commercemm/preprocess';
 import { createRuntime, type Runtime } from '@commercemm/runtime';
 
 import type { RunConfig } from '../config/schema.js';
@@ -31,6 +31,7 @@ import { batchStream } from './batches.js';
 import { open } from './catalog.js';
 import { createEmbedder, evaluationRows, type Embedder, type Evaluation, type EvaluationRows } from './evaluate.js';
 import { loadTasks } from './tasks.js';
+import { chooseTeacher } from './teacher.js';
 import { catalogTokenizer } from './tokenizer.js';
 
 export interface RunOptions {
@@ -71,6 +72,7 @@ export const specOf = (config: RunConfig): PreprocessSpec =>
 export async function createRun(options: RunOptions, progress: Progress): Promise<Run> {
   const { config, location, out } = options;
   const tasks = await loadTasks(config.tasks, config.taskIds, options.directory);
+  const frozen = await chooseTeacher(config);
   const plans = planPasses(tasks);
   const runtime = await createRuntime(options.runtime ?? 'auto');
   progress.note(`Runtime      ${runtime.name} (${runtime.reason})`);
@@ -80,15 +82,17 @@ export async function createRun(options: RunOptions, progress: Progress): Promis
 
   const spec = specOf(config);
   const tokenizer = await runTokenizer(catalog, index, config, out, spec);
+  checkTokenizer(tokenizer, spec.text);
   const model: ModelDefinition = {
     shape: { ...config.model, vocabulary: tokenizer.vocabSize },
     modalities: [text, image],
+    ...(frozen && { auxiliary: [frozen.modality] }),
     fuseSingleModality: config.fuseSingleModality,
   };
   const builder = createBatchBuilder({
     catalog,
     model,
-    inputs: [textInput(spec, tokenizer), imageInput(spec, config.augmentation)],
+    inputs: [textInput(spec, tokenizer), imageInput(spec, config.augmentation), ...(frozen ? [frozen.input] : [])],
     textBuckets: config.textBuckets,
     cacheBytes: config.cacheMegabytes * 2 ** 20,
   });

@@ -1,3 +1,5 @@
+import { blur, glow, gradient, grain, lines, page, planks, rect, textured } from './svg.js';
+
 /** SVG text of the places products are photographed in; each is a square of 240 units. */
 
 export interface BackdropArt {
@@ -6,28 +8,6 @@ export interface BackdropArt {
   /** Height at which things stand, in parts of the picture; for 'ground' and 'wall' they may be anywhere. */
   readonly floor: number;
 }
-
-const page = (body: string, defs = ''): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="240" height="240" viewBox="0 0 240 240"><defs>${defs}</defs>${body}</svg>`;
-
-const rect = (fill: string, x = 0, y = 0, width = 240, height = 240, more = ''): string =>
-  `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${fill}" ${more}/>`;
-
-const gradient = (id: string, stops: readonly (readonly [number, string, number?])[], attributes = 'x1="0" y1="0" x2="0" y2="1"'): string =>
-  `<linearGradient id="${id}" ${attributes}>${stops.map(([at, color, opacity = 1]) => `<stop offset="${at}" stop-color="${color}" stop-opacity="${opacity}"/>`).join('')}</linearGradient>`;
-
-const glow = (id: string, color: string, opacity: number, cx = 0.42, cy = 0.35, r = 0.75): string =>
-  `<radialGradient id="${id}" cx="${cx}" cy="${cy}" r="${r}"><stop offset="0" stop-color="${color}" stop-opacity="${opacity}"/><stop offset="1" stop-color="${color}" stop-opacity="0"/></radialGradient>`;
-
-/** Grain as dark and light speckle; `fx` and `fy` are its frequencies, `strength` its contrast. */
-const grain = (id: string, fx: number, fy: number, strength: number, seed: number, octaves = 3): string =>
-  `<filter id="${id}" x="0" y="0" width="100%" height="100%"><feTurbulence type="fractalNoise" baseFrequency="${fx} ${fy}" numOctaves="${octaves}" seed="${seed}"/>` +
-  `<feColorMatrix values="0 0 0 0 0  0 0 0 0 0  0 0 0 0 0  ${strength} ${strength} 0 0 ${-0.95 * strength}"/></filter>`;
-
-const textured = (id: string, x = 0, y = 0, width = 240, height = 240): string => rect('#000', x, y, width, height, `filter="url(#${id})"`);
-
-const blur = (id: string, deviation: number): string =>
-  `<filter id="${id}" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="${deviation}"/></filter>`;
 
 function studio(wall: string, floor: string): BackdropArt {
   return {
@@ -49,16 +29,6 @@ function studio(wall: string, floor: string): BackdropArt {
         ]),
     ),
   };
-}
-
-function planks(light: string, dark: string, count: number, top: number, height: number, seed: number): { body: string; defs: string } {
-  const step = height / count;
-  let body = '';
-  for (let i = 0; i < count; i++) {
-    body += rect(i % 2 === seed % 2 ? light : dark, 0, top + i * step, 240, step + 0.5);
-    body += rect('#2a1608', 0, top + i * step, 240, 0.9, 'opacity="0.55"');
-  }
-  return { body: body + textured('wood', 0, top, 240, height), defs: grain('wood', 0.012, 0.22, 0.75, seed) };
 }
 
 function table(wall: string, light: string, dark: string, seed: number): BackdropArt {
@@ -120,12 +90,6 @@ function ground(color: string, fx: number, fy: number, strength: number, seed: n
 function boards(light: string, dark: string, seed: number): BackdropArt {
   const floor = planks(light, dark, 5, 0, 240, seed);
   return { kind: 'ground', floor: 0.84, svg: page(floor.body + rect('url(#g)'), floor.defs + glow('g', '#fff', 0.3, 0.25, 0.2, 0.9)) };
-}
-
-function lines(color: string, opacity: number, step: number, horizontal: boolean, vertical: boolean, width = 1.2): string {
-  let path = '';
-  for (let at = step / 2; at < 240; at += step) path += (horizontal ? `M0 ${at}H240` : '') + (vertical ? `M${at} 0V240` : '');
-  return `<path d="${path}" stroke="${color}" stroke-width="${width}" opacity="${opacity}" fill="none"/>`;
 }
 
 function bricks(color: string, mortar: string): string {

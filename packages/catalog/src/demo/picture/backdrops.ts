@@ -14,7 +14,7 @@ export interface Backdrop {
 
 const SIZE = 240;
 
-async function develop(art: BackdropArt): Promise<Backdrop> {
+async function developOne(art: BackdropArt): Promise<Backdrop> {
   const rgb = new Uint8Array(
     await sharp(Buffer.from(art.svg)).resize(SIZE, SIZE).flatten({ background: '#fff' }).removeAlpha().raw().toBuffer(),
   );
@@ -39,7 +39,12 @@ async function develop(art: BackdropArt): Promise<Backdrop> {
 }
 
 export async function developBackdrops(): Promise<Backdrop[]> {
-  return Promise.all(BACKDROP_ART.map(develop));
+  return Promise.all(BACKDROP_ART.map(developOne));
+}
+
+/** Empty scenes, as backdrops without a floor of their own. */
+export async function developStages(stages: readonly string[]): Promise<Backdrop[]> {
+  return Promise.all(stages.map((svg) => developOne({ kind: 'room', svg, floor: 1 })));
 }
 
 /** How much a colour stands out against a backdrop; below about 0.12 the outline gets lost. */

@@ -82,7 +82,7 @@ export async function productArtist(icons: IconLibrary): Promise<(product: Produ
     });
     const [x, y, width] = product.type.print;
     if (product.motif) print(raster, artwork, await mark('fluent-emoji-flat', MOTIF_ART[product.motif]), [x, y, width * 1.15]);
-    else if (product.marked) {
+    else if (product.marked && width >= 0.24) {
       const ink: readonly [number, number, number] = first.l > 0.6 ? [40, 40, 44] : [245, 244, 238];
       const small = product.pattern === 'plain' ? 0.5 : 0.34;
       print(raster, artwork, await mark('mdi', product.brand.icon), [x, y, width * small], ink);

@@ -109,7 +109,7 @@ export function planListings(seed: number, products: readonly Product[]): Listin
 /** Some listings again: `exact` ones word for word and byte for byte under another id, the others with small changes. */
 export function planDuplicates(seed: number, listings: readonly Listing[], exact: number, near: number): Listing[] {
   const sources = draws(seed, 'duplicates')
-    .shuffle(listings.filter(({ titles, shots }) => titles.length > 0 && shots.length > 0))
+    .shuffle(listings.filter(({ titles, shots, catalogId }) => catalogId !== null && titles.length > 0 && shots.length > 0))
     .slice(0, exact + near);
   return sources.map((source, index) => {
     const id = `${source.id}${index < exact ? 'd' : 'n'}`;

@@ -2,7 +2,7 @@ import { createPreprocessSpec, inspectImage, type ImageHeader, PreprocessError, 
 import sharp from 'sharp';
 
 import { type Problem, type RejectionCode, rejectionCodes } from '../rejections.js';
-import { fingerprint, THUMBNAIL, type Fingerprint } from './fingerprint.js';
+import { type Fingerprint, fingerprint, shrink, THUMBNAIL } from './fingerprint.js';
 
 export interface ImageLimits {
   /** Width times height above which an image is refused; read from its header, before decoding. */
@@ -32,7 +32,7 @@ export async function acceptImage(bytes: Uint8Array, limits: ImageLimits): Promi
     const converted = conversions(header, limits);
     const kept = converted.length > 0 ? await convert(bytes, limits) : bytes;
     // Decoding down to a thumbnail reads all of the file, so it is the check for missing and broken bytes as well.
-    return { bytes: kept, converted, fingerprint: fingerprint(bytes, await thumbnail(kept)) };
+    return { bytes: kept, converted, fingerprint: fingerprint(bytes, await thumbnail(kept, header)) };
   } catch (error) {
     return problemOf(error, bytes);
   }
@@ -58,13 +58,15 @@ const convert = (bytes: Uint8Array, { maxPixels, maxSide }: ImageLimits): Promis
     .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
     .toBuffer();
 
-const thumbnail = (bytes: Uint8Array): Promise<Uint8Array> =>
-  sharp(bytes, { failOn: 'error' })
-    .resize(THUMBNAIL.width, THUMBNAIL.height, { fit: 'fill', kernel: 'linear' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw({ depth: 'uchar' })
-    .toBuffer();
+/** Small images are decoded whole, as setting up a resize takes longer than that; libvips decodes larger ones at a reduced scale. */
+const SMALL = 256;
+
+async function thumbnail(bytes: Uint8Array, { width, height }: { width: number; height: number }): Promise<Uint8Array> {
+  const image = sharp(bytes, { failOn: 'error' });
+  if (Math.max(width, height) > SMALL) image.resize(8 * THUMBNAIL.width, 8 * THUMBNAIL.height, { fit: 'fill', kernel: 'linear' });
+  const { data, info } = await image.toColourspace('srgb').removeAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  return shrink(data, info);
+}
 
 function problemOf(error: unknown, bytes: Uint8Array): Problem {
   const field = 'images';

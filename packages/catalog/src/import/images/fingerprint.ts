@@ -13,6 +13,32 @@ export interface Fingerprint {
   readonly colour: number;
 }
 
+/** Means over the cells of a grid of the thumbnail's size: [height, width, channels] -> [8, 9, 3], bytes. One channel stands for all three. */
+export function shrink(pixels: Uint8Array, { width, height, channels }: { width: number; height: number; channels: number }): Uint8Array {
+  const result = new Uint8Array(THUMBNAIL.width * THUMBNAIL.height * 3);
+  const edge = (cell: number, cells: number, size: number) => Math.floor((cell * size) / cells);
+  for (let cell = 0; cell < THUMBNAIL.width * THUMBNAIL.height; cell++) {
+    const [x, y] = [cell % THUMBNAIL.width, Math.floor(cell / THUMBNAIL.width)];
+    const [left, top] = [edge(x, THUMBNAIL.width, width), edge(y, THUMBNAIL.height, height)];
+    // Images of fewer pixels than cells: a cell is at least one pixel
+    const [right, bottom] = [
+      Math.max(left + 1, edge(x + 1, THUMBNAIL.width, width)),
+      Math.max(top + 1, edge(y + 1, THUMBNAIL.height, height)),
+    ];
+    const sums = [0, 0, 0];
+    for (let row = top; row < bottom; row++) {
+      for (let at = (row * width + left) * channels, end = (row * width + right) * channels; at < end; at += channels) {
+        sums[0]! += pixels[at]!;
+        sums[1]! += pixels[at + (channels > 1 ? 1 : 0)]!;
+        sums[2]! += pixels[at + (channels > 1 ? 2 : 0)]!;
+      }
+    }
+    const area = (right - left) * (bottom - top);
+    for (let channel = 0; channel < 3; channel++) result[cell * 3 + channel] = Math.round(sums[channel]! / area);
+  }
+  return result;
+}
+
 /** `pixels`: [8, 9, 3], sRGB bytes. */
 export function fingerprint(source: Uint8Array, pixels: Uint8Array): Fingerprint {
   const digest = createHash('sha256').update(source).digest();

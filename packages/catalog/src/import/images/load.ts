@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 
@@ -23,12 +23,21 @@ export async function loadImage(reference: ImageReference, folder: string): Prom
   if (/^https?:\/\//i.test(value)) return missing(value, 'a file: web addresses are not fetched, download the images first');
   try {
     const path = value.startsWith('file:') ? fileURLToPath(value) : resolve(folder, value);
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) return { code: 'IMAGE_TOO_LARGE', field: 'images', expected: `at most ${MAX_BYTES} bytes`, got: `${size} bytes` };
-    return await readFile(path);
+    return await readWhole(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return missing(value, code === 'ENOENT' ? 'a file in or below the folder of the data file' : `a readable file (${code})`);
+  }
+}
+
+async function readWhole(path: string): Promise<Uint8Array | Problem> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > MAX_BYTES) return { code: 'IMAGE_TOO_LARGE', field: 'images', expected: `at most ${MAX_BYTES} bytes`, got: `${size} bytes` };
+    return await file.readFile();
+  } finally {
+    await file.close();
   }
 }
 

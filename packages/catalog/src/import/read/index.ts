@@ -1,7 +1,9 @@
 import { CatalogError } from '../../errors.js';
 import type { SourceFile } from '../sources.js';
+import { readCsv, readJson, readParquet } from './duckdb.js';
 import { readJsonl } from './jsonl.js';
 import type { RawRow } from './rows.js';
+import { readTar } from './tar.js';
 
 export { type RawRow } from './rows.js';
 
@@ -18,8 +20,8 @@ export async function* readRows(file: SourceFile): AsyncGenerator<RawRow[]> {
 
 const readers: Record<SourceFile['format'], (path: string) => AsyncGenerator<RawRow[]>> = {
   jsonl: readJsonl,
-  json: readJsonl,
-  csv: readJsonl,
-  parquet: readJsonl,
-  tar: readJsonl,
+  json: readJson,
+  csv: readCsv,
+  parquet: readParquet,
+  tar: readTar,
 };

@@ -55,18 +55,6 @@ export const gatherCases: readonly KernelCase[] = [
   ]),
   ...casesOf('OneHot', ({ at }) => tf.oneHot(at!, 3, 0.9, 0.1), [{ at: rows([4], 3) }]),
   ...casesOf('OneHot', ({ at }) => tf.oneHot(at!, 3, 5, -5, 'int32'), [{ at: rows([4], 3) }]),
-  ...casesOf('UnsortedSegmentSum', ({ x, ids }) => tf.unsortedSegmentSum(x!, ids as tf.Tensor1D, 4), [
-    { x: floats([6, 3]), ids: rows([6], 4) },
-    { x: floats([6]), ids: rows([6], 4) },
-    { x: floats([4, 1, 2]), ids: given([0, -1, 3, -1], [4], 'int32') },
-    { x: ints([5, 2]), ids: rows([5], 4) },
-    { x: floats([0, 2]), ids: rows([0], 4) },
-  ]),
-  ...casesOf('ScatterNd', ({ at, x }) => tf.scatterND(at!, x!, [4, 3]), [
-    { at: given([0, 2, 2, 1], [4, 1], 'int32'), x: floats([4, 3]) },
-    { at: given([0, 1, 3, 2, 0, 1], [3, 2], 'int32'), x: floats([3]) },
-    { at: given([3], [1, 1], 'int32'), x: ints([1, 3]) },
-  ]),
   ...casesOf(
     'TopK',
     ({ x }) => {

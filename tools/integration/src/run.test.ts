@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { makeShop } from './shop.js';
+
+const main = fileURLToPath(new URL('../../../packages/trainer/dist/main.js', import.meta.url));
+let shop: Awaited<ReturnType<typeof makeShop>>;
+
+beforeAll(async () => {
+  shop = await makeShop();
+});
+afterAll(() => rmSync(shop.folder, { recursive: true, force: true }));
+
+const folder = (name: string): string => join(shop.folder, name);
+const runArguments = (out: string, ...more: string[]): string[] => ['pretrain', '--catalog', shop.catalog, '--config', shop.config, '--out', out, ...more];
+
+/** Runs the trainer's command line; with `killWhen` it is killed -9 as soon as that is true. */
+function trainer(args: readonly string[], killWhen?: () => boolean): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [main, ...args], { cwd: shop.folder });
+    let output = '';
+    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+    const watch = setInterval(() => killWhen?.() && child.kill('SIGKILL'), 5);
+    child.on('close', (code) => {
+      clearInterval(watch);
+      resolve({ code, output });
+    });
+  });
+}
+
+interface Line {
+  iteration: number;
+  passes: Record<string, { losses: Record<string, number>; notApplicable: string[]; textLayers: number; fusionLayers: number }>;
+  gradNorm: number;
+  learningRate: number;
+}
+
+const metrics = (out: string): Line[] =>
+  readFileSync(join(out, 'metrics.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
+/** All that must not depend on when a run was interrupted: everything but times. */
+const figures = (out: string) =>
+  metrics(out).map(({ iteration, passes, gradNorm, learningRate }) => ({
+    iteration,
+    gradNorm,
+    learningRate,
+    passes: Object.fromEntries(
+      Object.entries(passes).map(([id, { losses, textLayers, fusionLayers, notApplicable }]) => [id, { losses, textLayers, fusionLayers, notApplicable }]),
+    ),
+  }));
+
+describe('a run', () => {
+  test('trains all fourteen tasks and leaves metrics, checkpoints and a report', async () => {
+    const { code, output } = await trainer(runArguments(folder('whole'), '--steps', '8'));
+    expect([code, output]).toEqual([0, expect.stringContaining('Report')]);
+    const lines = metrics(folder('whole'));
+    expect(lines.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const { passes } of lines) {
+      const reported = Object.values(passes).flatMap(({ losses, notApplicable }) => [...Object.keys(losses), ...notApplicable]);
+      expect(new Set(reported).size).toBe(14);
+      for (const { textLayers, fusionLayers } of Object.values(passes)) expect(textLayers + fusionLayers).toBe(4);
+      for (const { losses } of Object.values(passes)) expect(Object.values(losses).every(Number.isFinite)).toBe(true);
+    }
+    expect(new Set(lines.map(({ passes }) => passes['image-text']!.textLayers)).size).toBeGreaterThan(1);
+    expect(readdirSync(join(folder('whole'), 'checkpoints')).filter((name) => name.startsWith('step-')).length).toBeGreaterThan(0);
+    expect(readFileSync(join(folder('whole'), 'report.html'), 'utf8')).toContain('image-to-text');
+  });
+
+  test('with the same seed has the same losses to the last bit', async () => {
+    expect((await trainer(runArguments(folder('again'), '--steps', '8'))).code).toBe(0);
+    expect(figures(folder('again'))).toEqual(figures(folder('whole')));
+  });
+
+  test('with another seed has others', async () => {
+    expect((await trainer(runArguments(folder('other'), '--steps', '2', '--seed', '5'))).code).toBe(0);
+    expect(figures(folder('other'))[0]).not.toEqual(figures(folder('whole'))[0]);
+  });
+
+  test('that stops and resumes is the run that never stopped', async () => {
+    expect((await trainer(runArguments(folder('stopped'), '--steps', '5'))).code).toBe(0);
+    expect(metrics(folder('stopped')).length).toBe(5);
+    const resumed = await trainer(['pretrain', '--out', folder('stopped'), '--resume', '--steps', '8']);
+    expect([resumed.code, resumed.output]).toEqual([0, expect.stringContaining('Report')]);
+    expect(figures(folder('stopped'))).toEqual(figures(folder('whole')));
+  });
+
+  test('that was killed -9 resumes from its last checkpoint with the same losses', async () => {
+    const out = folder('killed');
+    const latest = join(out, 'checkpoints', 'latest');
+    const { code } = await trainer(runArguments(out, '--steps', '8'), () => existsSync(latest));
+    expect(code).toBeNull();
+    const resumed = await trainer(['pretrain', '--out', out, '--resume', '--steps', '8']);
+    expect([resumed.code, resumed.output]).toEqual([0, expect.stringContaining('Report')]);
+    expect(figures(out)).toEqual(figures(folder('whole')));
+  });
+
+  test('does not overwrite another run, and says how to continue it', async () => {
+    const { code, output } = await trainer(runArguments(folder('whole'), '--steps', '2'));
+    expect([code, output]).toEqual([2, expect.stringContaining('--resume')]);
+    expect(output).not.toContain('    at ');
+  });
+
+  test('with chosen tasks runs those alone', async () => {
+    expect((await trainer(runArguments(folder('chosen'), '--steps', '2', '--tasks', 'itc,omni-t2i'))).code).toBe(0);
+    const [line] = metrics(folder('chosen'));
+    expect(Object.values(line!.passes).flatMap(({ losses }) => Object.keys(losses))).toEqual(['itc', 'omni-t2i']);
+  });
+});
+
+describe('mistakes of the caller', () => {
+  test.each([
+    [['pretrain', '--tasks', 'itx'], 'itc'],
+    [['pretrain', '--preset', 'smal'], 'small'],
+    [['pretrain', '--runtim', 'auto'], '--runtime'],
+    [['pretain'], 'pretrain'],
+  ])('%j are refused with the nearest right word', async (args, suggestion) => {
+    const { code, output } = await trainer(args);
+    expect([code, output]).toEqual([2, expect.stringContaining(suggestion)]);
+    expect(output).not.toContain('    at ');
+  });
+});
+
+test('the plan names both passes, their tasks and one call of each encoder', async () => {
+  const { code, output } = await trainer(['plan', '--json', '--config', shop.config]);
+  expect(code).toBe(0);
+  const plan = JSON.parse(output) as { passes: { id: string; tasks: string[]; encoderCalls: Record<string, number> }[]; parameters: number };
+  expect(plan.passes.map(({ id, tasks }) => [id, tasks.length])).toEqual([
+    ['image-text', 5],
+    ['cross-pair', 9],
+  ]);
+  for (const { encoderCalls } of plan.passes) expect(encoderCalls).toEqual({ image: 1, text: 1, fusion: 1 });
+  expect(plan.parameters).toBeGreaterThan(1000);
+});
