@@ -16,7 +16,16 @@ beforeAll(async () => {
 afterAll(() => rmSync(shop.folder, { recursive: true, force: true }));
 
 const folder = (name: string): string => join(shop.folder, name);
-const runArguments = (out: string, ...more: string[]): string[] => ['pretrain', '--catalog', shop.catalog, '--config', shop.config, '--out', out, ...more];
+const runArguments = (out: string, ...more: string[]): string[] => [
+  'pretrain',
+  '--catalog',
+  shop.catalog,
+  '--config',
+  shop.config,
+  '--out',
+  out,
+  ...more,
+];
 
 /** Runs the trainer's command line; with `killWhen` it is killed -9 as soon as that is true. */
 function trainer(args: readonly string[], killWhen?: () => boolean): Promise<{ code: number | null; output: string }> {
@@ -53,7 +62,10 @@ const figures = (out: string) =>
     gradNorm,
     learningRate,
     passes: Object.fromEntries(
-      Object.entries(passes).map(([id, { losses, textLayers, fusionLayers, notApplicable }]) => [id, { losses, textLayers, fusionLayers, notApplicable }]),
+      Object.entries(passes).map(([id, { losses, textLayers, fusionLayers, notApplicable }]) => [
+        id,
+        { losses, textLayers, fusionLayers, notApplicable },
+      ]),
     ),
   }));
 
@@ -71,7 +83,10 @@ describe('a run', () => {
     }
     expect(new Set(lines.map(({ passes }) => passes['image-text']!.textLayers)).size).toBeGreaterThan(1);
     expect(readdirSync(join(folder('whole'), 'checkpoints')).filter((name) => name.startsWith('step-')).length).toBeGreaterThan(0);
-    expect(readFileSync(join(folder('whole'), 'report.html'), 'utf8')).toContain('image-to-text');
+    const report = readFileSync(join(folder('whole'), 'report.html'), 'utf8');
+    for (const task of new Set(lines.flatMap(({ passes }) => Object.values(passes).flatMap(({ losses }) => Object.keys(losses)))))
+      expect(report).toContain(task);
+    expect(report).toContain('data:image/');
   });
 
   test('with the same seed has the same losses to the last bit', async () => {
@@ -131,7 +146,10 @@ describe('mistakes of the caller', () => {
 test('the plan names both passes, their tasks and one call of each encoder', async () => {
   const { code, output } = await trainer(['plan', '--json', '--config', shop.config]);
   expect(code).toBe(0);
-  const plan = JSON.parse(output) as { passes: { id: string; tasks: string[]; encoderCalls: Record<string, number> }[]; parameters: number };
+  const plan = JSON.parse(output) as {
+    passes: { id: string; tasks: string[]; encoderCalls: Record<string, number> }[];
+    parameters: number;
+  };
   expect(plan.passes.map(({ id, tasks }) => [id, tasks.length])).toEqual([
     ['image-text', 5],
     ['cross-pair', 9],

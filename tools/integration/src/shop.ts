@@ -16,7 +16,18 @@ const SHAPES: Readonly<Record<string, string>> = {
 
 /** A run's settings small enough for seconds. */
 export const tinyConfig = {
-  model: { imageSize: 16, patchSize: 4, width: 16, heads: 2, mlpRatio: 2, imageLayers: 1, stackLayers: 4, vocabulary: 300, maxTokens: 12, embedding: 8 },
+  model: {
+    imageSize: 16,
+    patchSize: 4,
+    width: 16,
+    heads: 2,
+    mlpRatio: 2,
+    imageLayers: 1,
+    stackLayers: 4,
+    vocabulary: 300,
+    maxTokens: 12,
+    embedding: 8,
+  },
   batchSize: 8,
   textBuckets: [8, 12],
   checkpoint: { steps: 3, minutes: 60, keep: 3 },

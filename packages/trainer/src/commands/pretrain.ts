@@ -20,6 +20,7 @@ import { demoCatalog } from '../run/catalog.js';
 import { evaluate, type Evaluation } from '../run/evaluate.js';
 import { createRun, type Run } from '../run/run.js';
 import { writeRunReport } from '../run/report.js';
+import { loadTasks } from '../run/tasks.js';
 
 /** `trainer:pretrain`: from a catalog to a checkpoint, metrics and a report. */
 export async function pretrain(options: PretrainOptions, directory: string): Promise<void> {
@@ -27,6 +28,7 @@ export async function pretrain(options: PretrainOptions, directory: string): Pro
   const command = `npx nx run trainer:pretrain ${process.argv.slice(3).join(' ')}`.trim();
   const out = outFolder(options, directory);
   const config = options.resume ? resumedConfig(out, options) : loadConfig(options);
+  await loadTasks(config.tasks, config.taskIds, directory);
   const location =
     options.resume && !options.catalog
       ? resumedCatalog(out)
@@ -145,7 +147,9 @@ async function evaluateQuietly(run: Run, events: ReturnType<typeof openEvents>):
   const evaluation = await evaluate(run.embedder, run.index, run.rows, run.session.state.parameters, run.model.shape.embedding);
   const dated = { ...evaluation, iteration: run.session.progress.iteration };
   run.history.push(dated);
-  const scalars = evaluation.directions.flatMap(({ id, recalls }) => recalls.map(({ at, recall }) => [`recall/${id}@${at}`, recall] as const));
+  const scalars = evaluation.directions.flatMap(({ id, recalls }) =>
+    recalls.map(({ at, recall }) => [`recall/${id}@${at}`, recall] as const),
+  );
   events.scalars(dated.iteration, Object.fromEntries(scalars));
   return dated;
 }
