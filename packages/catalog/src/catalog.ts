@@ -1,6 +1,7 @@
 import type { Connection, Table as LanceTable } from '@lancedb/lancedb';
 
 import { CatalogError } from './errors.js';
+import type { ImportFigures } from './import/import-catalog.js';
 import { connect, exists } from './store/connection.js';
 import { type Manifest, readManifests } from './store/manifest.js';
 import { readIndex, readItems, readLinks, readPairs } from './store/reader.js';
@@ -34,6 +35,7 @@ export async function openCatalog(location: string, { identity = 'catalog-or-tit
 
 class OpenCatalog implements Catalog {
   readonly version: number;
+  readonly report: ImportFigures;
   private readonly tables = new Map<TableName, Promise<LanceTable>>();
   private loadedIndex: Promise<CatalogIndex> | null = null;
 
@@ -44,6 +46,7 @@ class OpenCatalog implements Catalog {
     private readonly identity: Identity,
   ) {
     this.version = manifest.version;
+    this.report = manifest.report;
   }
 
   index(): Promise<CatalogIndex> {

@@ -1,7 +1,7 @@
 export { type Identity, openCatalog, type OpenOptions } from './catalog.js';
 export { DEMO_PRODUCTS, makeDemoCatalog, type DemoCatalogCounts, type DemoCatalogOptions } from './demo/index.js';
 export { CatalogError, type CatalogErrorCode } from './errors.js';
-export { importCatalog, type ImportOptions, type ImportProgress, type ImportReport } from './import/import-catalog.js';
+export { importCatalog, type ImportFigures, type ImportOptions, type ImportProgress, type ImportReport } from './import/import-catalog.js';
 export { type Rejection, type RejectionCode, rejectionCodes } from './import/rejections.js';
 export { createPermutation, createRandom, type Random } from './random.js';
 export { crossPairBatch, type CrossPairBatch, type CrossPairOptions } from './samplers/cross-pair.js';

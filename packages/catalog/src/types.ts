@@ -1,3 +1,5 @@
+import type { ImportFigures } from './import/import-catalog.js';
+
 /**
  * Everything a catalog holds that can be encoded is an item: a product listing, a photo of a product, a search query, a tagged
  * post. An item has the modalities it has; a missing one is an empty list.
@@ -70,6 +72,8 @@ export interface CatalogLink {
 export interface Catalog {
   readonly location: string;
   readonly version: number;
+  /** Of the import that made this version. */
+  readonly report: ImportFigures;
   index(): Promise<CatalogIndex>;
   /** The items at these rows, in the order asked for, images included. */
   items(rows: readonly number[]): Promise<Item[]>;

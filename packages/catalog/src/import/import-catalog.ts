@@ -43,11 +43,9 @@ export interface ImportProgress {
   readonly rejected: number;
 }
 
-export interface ImportReport {
+/** What an import read and left out; kept with the version it made. */
+export interface ImportFigures {
   readonly location: string;
-  readonly version: number;
-  /** The catalog had this content already. */
-  readonly unchanged: boolean;
   readonly files: number;
   /** Rows read, good and bad. */
   readonly rows: number;
@@ -67,6 +65,12 @@ export interface ImportReport {
   readonly warnings: readonly string[];
   /** List of all that was left out; null if nothing was. */
   readonly rejectedFile: string | null;
+}
+
+export interface ImportReport extends ImportFigures {
+  readonly version: number;
+  /** The catalog had this content already. */
+  readonly unchanged: boolean;
   readonly seconds: number;
 }
 
@@ -102,7 +106,7 @@ export async function importCatalog(options: ImportOptions): Promise<ImportRepor
     const { index, torn, pairs, links } = await intake.finish();
     warnings.push(...columns.unused.map((entry) => `map: no row has the column of ${entry}`));
     if (torn > 0) warnings.push(`${torn} products have rows in more than one split, as the data's own splits say`);
-    const report = {
+    const report: ImportFigures = {
       location: to,
       files: files.length,
       rows: totals.rows,

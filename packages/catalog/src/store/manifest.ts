@@ -6,6 +6,7 @@ import type { Connection } from '@lancedb/lancedb';
 import { Field, Schema } from 'apache-arrow';
 
 import { CatalogError } from '../errors.js';
+import type { ImportFigures } from '../import/import-catalog.js';
 import { type } from './columns.js';
 import type { TableName } from './tables.js';
 
@@ -23,7 +24,7 @@ export interface Manifest {
   /** ISO 8601. */
   readonly created: string;
   /** The report of the import, as it was returned. */
-  readonly report: unknown;
+  readonly report: ImportFigures;
 }
 
 /** All versions that were committed, oldest first; empty where there is no catalog. */

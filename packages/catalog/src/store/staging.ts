@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import type { Connection, Table as LanceTable } from '@lancedb/lancedb';
 import type { Table } from 'apache-arrow';
 
+import type { ImportFigures } from '../import/import-catalog.js';
 import { appendManifest, FORMAT, type Manifest, readManifests } from './manifest.js';
 import { hashTable, schemas, type TableName } from './tables.js';
 
@@ -36,7 +37,7 @@ export class Staging {
   }
 
   /** Makes this the newest version, or, where the newest has the same content, keeps that one. */
-  async commit(report: unknown): Promise<{ version: number; unchanged: boolean }> {
+  async commit(report: ImportFigures): Promise<{ version: number; unchanged: boolean }> {
     const manifests = await readManifests(this.db, this.location);
     const newest = manifests.at(-1);
     const fingerprint = this.hash.digest('hex');

@@ -28,6 +28,7 @@ export function catalogOf(all: readonly Item[]): Catalog & { readonly asked: num
   return {
     location: 'memory',
     version: 1,
+    report: undefined as never,
     asked,
     items: async (rows) => {
       asked.push([...rows]);

@@ -14,17 +14,30 @@ export async function importRows({ from, to, map, maxRejected, seed }: ImportOpt
   progress.note(describe(report, to));
 }
 
-const counts = (values: Readonly<Record<string, number>>): string[][] =>
-  Object.entries(values).map(([name, count]) => [name, formatCount(count)]);
-
 function describe(report: ImportReport, to: string): string {
-  const table = (title: string, values: Readonly<Record<string, number>>) =>
-    Object.keys(values).length > 0 ? [textTable([{ title }, { title: 'rows', align: 'right' }], counts(values)), ''] : [];
+  const table = (title: string, unit: string, values: Readonly<Record<string, number>>) => {
+    const rows = Object.entries(values).filter(([, count]) => count > 0);
+    if (rows.length === 0) return [];
+    const columns = [{ title }, { title: unit, align: 'right' as const }];
+    return [
+      textTable(
+        columns,
+        rows.map(([name, count]) => [name, formatCount(count)]),
+      ),
+      '',
+    ];
+  };
   return [
-    ...table('imported', report.items),
-    ...table('split', report.splits),
-    ...table('rejected', report.rejected),
-    ...table('duplicates dropped', report.duplicates),
+    ...table('imported', 'rows', report.items),
+    ...table('split', 'rows', report.splits),
+    ...table('cross-pairs', 'pairs', report.edges),
+    ...table('rejected', 'rows', report.rejected),
+    ...table('left out of accepted rows', 'count', report.dropped),
+    ...table('duplicates dropped', 'rows', report.duplicates),
+    ...table('pictures converted', 'count', report.converted),
+    ...report.warnings.map((warning) => `Warning  ${warning}`),
+    ...(report.unchanged ? ['The catalog had this content already.'] : []),
+    ...(report.rejectedFile ? [`Rejected ${report.rejectedFile}`] : []),
     `Catalog  ${to}`,
   ].join('\n');
 }

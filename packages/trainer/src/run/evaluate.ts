@@ -121,9 +121,24 @@ function productVectors({ vectors, present }: Embeddings, size: number): Float32
   return result;
 }
 
+/** One direction's queries and candidates as the model sees them. */
+export interface Ranking {
+  readonly id: string;
+  /** What is shown of a query: text or image. */
+  readonly from: 'image' | 'text';
+  /** Catalog rows of the queries and of the candidates. */
+  readonly queryRows: readonly number[];
+  readonly candidateRows: readonly number[];
+  /** Unit rows, [queries, E] and [candidates, E]. */
+  readonly queries: Float32Array;
+  readonly candidates: Float32Array;
+  readonly hits: RowsOfQuery;
+}
+
 export interface Evaluation {
   readonly directions: readonly Direction[];
-  readonly pairs: Embeddings | null;
+  /** Null in an evaluation that was read from a checkpoint. */
+  readonly rankings: readonly Ranking[] | null;
 }
 
 /** Embeds the rows and ranks all directions that the catalog has data for. */
@@ -132,33 +147,30 @@ export async function evaluate(
   index: CatalogIndex,
   rows: EvaluationRows,
   parameters: Float32Array,
-  size: number,
+  width: number,
 ): Promise<Evaluation> {
-  const directions: Direction[] = [];
-  let pairs: Embeddings | null = null;
+  const rankings: Ranking[] = [];
   if (rows.pairs.length > 1) {
-    pairs = await embedder.embed(rows.pairs, parameters);
+    const { vectors } = await embedder.embed(rows.pairs, parameters);
     const products = rows.pairs.map((row) => index.products[row]!);
     const hits = hitsByProduct(products, products);
-    for (const [from, to] of [
-      ['image', 'text'],
-      ['text', 'image'],
-    ] as const) {
-      directions.push(...direction(`${from}-to-${to}`, pairs.vectors[from]!, pairs.vectors[to]!, size, hits));
-    }
+    const both = { queryRows: rows.pairs, candidateRows: rows.pairs, hits };
+    rankings.push(
+      { id: 'image-to-text', from: 'image', ...both, queries: vectors.image!, candidates: vectors.text! },
+      { id: 'text-to-image', from: 'text', ...both, queries: vectors.text!, candidates: vectors.image! },
+    );
   }
   if (rows.queries.length > 1 && rows.candidates.length > 1) {
-    const queries = await embedder.embed(rows.queries, parameters);
-    const candidates = productVectors(await embedder.embed(rows.candidates, parameters), size);
+    const { vectors } = await embedder.embed(rows.queries, parameters);
+    const candidates = productVectors(await embedder.embed(rows.candidates, parameters), width);
     const products = rows.candidates.map((row) => index.products[row]!);
     const hits = hitsWhere(products.length, (q, c) => rows.relevant[q]!.has(products[c]!));
-    directions.push(...direction('query-to-product', queries.vectors.text!, candidates, size, hits));
+    const { queries: queryRows, candidates: candidateRows } = rows;
+    rankings.push({ id: 'query-to-product', from: 'text', queryRows, candidateRows, queries: vectors.text!, candidates, hits });
   }
-  return { directions, pairs };
-}
-
-/** The figures of one direction; nothing if no query has a right candidate. */
-function direction(id: string, queries: Float32Array, candidates: Float32Array, width: number, hits: RowsOfQuery): Direction[] {
-  const summary = summarizeRetrieval(retrievalRanks({ queries, candidates, width, hits }));
-  return summary ? [{ id, ...summary }] : [];
+  const directions = rankings.flatMap(({ id, queries, candidates, hits }): Direction[] => {
+    const summary = summarizeRetrieval(retrievalRanks({ queries, candidates, width, hits }));
+    return summary ? [{ id, ...summary }] : [];
+  });
+  return { directions, rankings };
 }

@@ -2,10 +2,19 @@ import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 
+import type { ImportFigures } from '@commercemm/catalog';
 import { composeText } from '@commercemm/preprocess';
 
-import { readMetrics, thumbnail, writeReport, type Picture, type ReportData, type RetrievalExample } from '../reporting/index.js';
-import type { Evaluation } from './evaluate.js';
+import {
+  readMetrics,
+  thumbnail,
+  writeReport,
+  type ImportFacts,
+  type Picture,
+  type ReportData,
+  type RetrievalExample,
+} from '../reporting/index.js';
+import type { Ranking } from './evaluate.js';
 import { specOf, type Run } from './run.js';
 
 /** Examples shown a direction, and results shown an example. */
@@ -37,6 +46,7 @@ export async function writeRunReport(run: Run, facts: { readonly command: string
     iterations,
     evaluations: run.history.map(({ iteration, directions }) => ({ iteration, directions })),
     examples: await examples(run),
+    import: importFacts(run.catalog.report),
     data: dataFacts(run),
     skipped: iterations.flatMap(({ iteration, passes }) =>
       Object.values(passes).flatMap(({ skipped }) => (typeof skipped === 'string' ? [{ iteration, reason: `${skipped} not finite` }] : [])),
@@ -59,6 +69,20 @@ function versionOf(name: string): string {
   }
 }
 
+function importFacts({ items, rejected, dropped, duplicates, converted }: ImportFigures): ImportFacts {
+  const facts = (counts: Readonly<Record<string, number>>, what: string) =>
+    Object.entries(counts).map(([reason, count]) => ({ label: `${what}: ${reason}`, value: String(count) }));
+  return {
+    accepted: Object.values(items).reduce((sum, count) => sum + count, 0),
+    rejected: Object.entries(rejected).map(([code, count]) => ({ code, count })),
+    more: [
+      ...facts(dropped, 'left out of an accepted row'),
+      ...facts(duplicates, 'duplicate listings dropped'),
+      ...facts(converted, 'pictures converted'),
+    ],
+  };
+}
+
 function dataFacts({ index }: Run) {
   const count = (matches: (row: number) => boolean) => Array.from({ length: index.size }, (_, row) => row).filter(matches).length;
   const kinds = [...new Set(index.kinds)].sort();
@@ -72,31 +96,27 @@ function dataFacts({ index }: Run) {
   ];
 }
 
-/** The first queries of both image-text directions with their best results, as the last evaluation ranked them. */
+/** The first queries of each direction with their best results, as the last evaluation ranked them. */
 async function examples(run: Run): Promise<RetrievalExample[]> {
-  const last = run.history.findLast(({ pairs }) => pairs !== null);
-  const first = run.history.find(({ pairs }) => pairs !== null);
-  if (!last) return [];
-  const { pairs: rows } = run.rows;
+  const evaluations = run.history.flatMap(({ rankings }) => (rankings ? [rankings] : []));
+  const [first, last] = [evaluations[0], evaluations.at(-1)];
+  const width = run.model.shape.embedding;
   const result: RetrievalExample[] = [];
-  for (const [from, to] of [
-    ['text', 'image'],
-    ['image', 'text'],
-  ] as const) {
-    for (let query = 0; query < Math.min(EXAMPLES, rows.length); query++) {
-      const order = ranking(last, run, from, to, query);
-      const isHit = (candidate: number) => run.index.products[rows[candidate]!] === run.index.products[rows[query]!];
-      const shown = await pictures(
-        run,
-        [query, ...order.slice(0, RESULTS)].map((at) => rows[at]!),
-      );
+  for (const ranking of last ?? []) {
+    const before = first === last ? undefined : first?.find(({ id }) => id === ranking.id);
+    for (let query = 0; query < Math.min(EXAMPLES, ranking.queryRows.length); query++) {
+      const right = new Set(ranking.hits(query));
+      const order = ranked(ranking, query, width);
+      const best = order.slice(0, RESULTS);
+      const shown = await pictures(run, [ranking.queryRows[query]!, ...best.map((at) => ranking.candidateRows[at]!)]);
+      const rankOf = (candidates: readonly number[]) => candidates.findIndex((at) => right.has(at)) + 1;
       result.push({
-        direction: `${from}-to-${to}`,
-        query: only(shown[0]!, from),
-        results: shown.slice(1).map((picture, i) => ({ ...picture, hit: isHit(order[i]!) })),
-        rank: order.findIndex(isHit) + 1,
-        ...(first && { rankBefore: ranking(first, run, from, to, query).findIndex(isHit) + 1 }),
-        candidates: rows.length,
+        direction: ranking.id,
+        query: only(shown[0]!, ranking.from),
+        results: shown.slice(1).map((picture, i) => ({ ...picture, hit: right.has(best[i]!) })),
+        rank: rankOf(order),
+        ...(before && { rankBefore: rankOf(ranked(before, query, width)) }),
+        candidates: order.length,
       });
     }
   }
@@ -107,16 +127,13 @@ const only = ({ text, image }: Picture, modality: 'text' | 'image'): Picture =>
   modality === 'text' ? { text, image: null } : { text: null, image };
 
 /** Candidates by falling similarity to one query. */
-function ranking({ pairs }: Evaluation, run: Run, from: string, to: string, query: number): number[] {
-  const size = run.model.shape.embedding;
-  const queries = pairs!.vectors[from]!;
-  const candidates = pairs!.vectors[to]!;
+function ranked({ queries, candidates }: Ranking, query: number, width: number): number[] {
   const score = (candidate: number): number => {
     let sum = 0;
-    for (let e = 0; e < size; e++) sum += queries[query * size + e]! * candidates[candidate * size + e]!;
+    for (let e = 0; e < width; e++) sum += queries[query * width + e]! * candidates[candidate * width + e]!;
     return sum;
   };
-  const scores = Array.from({ length: candidates.length / size }, (_, candidate) => score(candidate));
+  const scores = Array.from({ length: candidates.length / width }, (_, candidate) => score(candidate));
   return scores.map((_, candidate) => candidate).sort((a, b) => scores[b]! - scores[a]!);
 }
 

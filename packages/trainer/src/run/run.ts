@@ -150,7 +150,7 @@ export async function createRun(options: RunOptions, progress: Progress): Promis
     history,
     async save() {
       // Embeddings of an evaluation are for the report at the end of the same process; they are not state.
-      const evaluations = history.map((evaluation) => ({ ...evaluation, pairs: null }));
+      const evaluations = history.map((evaluation) => ({ ...evaluation, rankings: null }));
       lastSaved = await saveCheckpoint(
         checkpoints,
         {
