@@ -1,5 +1,9 @@
+import { Worker } from 'node:worker_threads';
+
 import { crossPairBatch, imageTextBatch, type CatalogIndex } from '@commercemm/catalog';
-import type { BatchBuilder, PassBatch, PassPlan, PassRows } from '@commercemm/engine';
+import type { PassBatch, PassPlan, PassRows } from '@commercemm/engine';
+
+import type { InputOptions } from './inputs.js';
 
 /** The rows of a pass at an iteration: a function of the seed alone, so a resumed run sees what it would have seen. */
 export function passRows(index: CatalogIndex, plan: PassPlan, seed: number, iteration: number, batchSize: number): PassRows {
@@ -16,34 +20,70 @@ export function passRows(index: CatalogIndex, plan: PassPlan, seed: number, iter
   };
 }
 
-export interface BatchStream {
-  next(plan: PassPlan, iteration: number): Promise<PassBatch>;
+export interface BatchRequest {
+  readonly pass: string;
+  readonly iteration: number;
 }
 
-/** Batches in the order of training; the next one is made while the current one is in the graphs. */
-export function batchStream(
-  builder: BatchBuilder,
-  index: CatalogIndex,
-  plans: readonly PassPlan[],
-  seed: number,
-  batchSize: number,
-): BatchStream {
-  const ahead = new Map<string, Promise<PassBatch>>();
-  const make = (plan: PassPlan, iteration: number): Promise<PassBatch> => {
-    const made = builder.build(plan, passRows(index, plan, seed, iteration, batchSize), [seed, plan.id, iteration]);
-    // A failure shows when the batch is asked for, not as an unhandled rejection before.
-    made.catch(() => undefined);
-    return made;
-  };
+export interface BatchAnswer extends BatchRequest {
+  readonly batch?: PassBatch;
+  /** What the thread threw, as data. */
+  readonly error?: { readonly message: string; readonly code?: string; readonly stack?: string };
+}
+
+export interface BatchStream {
+  next(plan: PassPlan, iteration: number): Promise<PassBatch>;
+  close(): void;
+}
+
+/** Passes made ahead: those of one iteration, so that a slow batch of one pass is caught up with during the other. */
+const AHEAD = 2;
+
+/** Batches in the order of training, made by a thread of their own; the next ones are made while the current one is in the graphs. */
+export function batchStream(options: InputOptions, plans: readonly PassPlan[]): BatchStream {
+  const worker = new Worker(new URL('./input-worker.js', import.meta.url), { workerData: options });
+  worker.unref();
+  const waiting = new Map<string, { resolve: (batch: PassBatch) => void; reject: (error: Error) => void }>();
+  const asked = new Map<string, Promise<PassBatch>>();
+  const keyOf = ({ pass, iteration }: BatchRequest) => `${pass}/${iteration}`;
+  worker.on('message', (answer: BatchAnswer) => {
+    const { resolve, reject } = waiting.get(keyOf(answer))!;
+    waiting.delete(keyOf(answer));
+    if (answer.batch) resolve(answer.batch);
+    else reject(Object.assign(new Error(answer.error!.message), answer.error));
+  });
+  worker.on('error', (error) => waiting.forEach(({ reject }) => reject(error)));
+
+  function ask(request: BatchRequest): Promise<PassBatch> {
+    const key = keyOf(request);
+    let batch = asked.get(key);
+    if (!batch) {
+      batch = new Promise<PassBatch>((resolve, reject) => waiting.set(key, { resolve, reject }));
+      // A failure shows when the batch is wanted, not as an unhandled rejection before.
+      batch.catch(() => undefined);
+      asked.set(key, batch);
+      worker.postMessage(request);
+    }
+    return batch;
+  }
+
   return {
     async next(plan, iteration) {
-      const key = `${plan.id}/${iteration}`;
-      const batch = await (ahead.get(key) ?? make(plan, iteration));
-      ahead.delete(key);
       const at = plans.indexOf(plan);
-      const [nextPlan, nextIteration] = at + 1 < plans.length ? [plans[at + 1]!, iteration] : [plans[0]!, iteration + 1];
-      ahead.set(`${nextPlan.id}/${nextIteration}`, make(nextPlan, nextIteration));
-      return batch;
+      const wanted = ask({ pass: plan.id, iteration });
+      for (let ahead = 1; ahead <= AHEAD; ahead++) {
+        const position = at + ahead;
+        ask({ pass: plans[position % plans.length]!.id, iteration: iteration + Math.floor(position / plans.length) });
+      }
+      // While a batch is waited for, the thread has work; without a listener the process could end.
+      worker.ref();
+      try {
+        return await wanted;
+      } finally {
+        worker.unref();
+        asked.delete(keyOf({ pass: plan.id, iteration }));
+      }
     },
+    close: () => void worker.terminate(),
   };
 }

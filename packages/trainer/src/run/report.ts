@@ -15,7 +15,8 @@ import {
   type RetrievalExample,
 } from '../reporting/index.js';
 import type { Ranking } from './evaluate.js';
-import { specOf, type Run } from './run.js';
+import { specOf } from './inputs.js';
+import type { Run } from './run.js';
 
 /** Examples shown a direction, and results shown an example. */
 const EXAMPLES = 6;

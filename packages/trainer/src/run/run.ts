@@ -1,47 +1,32 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Catalog, CatalogIndex } from '@commercemm/catalog';
 import {
-  createBatchBuilder,
   createSession,
   EngineError,
-  imageInput,
   initialize,
   layoutOf,
   loadCheckpoint,
   modelSpecs,
-  planPasses,
   restoreOptimizer,
   restoreParameters,
   saveCheckpoint,
-  textInput,
   type Json,
   type ModelDefinition,
   type PassPlan,
   type TrainingSession,
 } from '@commercemm/engine';
-import { image, text } from '@commercemm/model';
-import { checkTokenizer, createPreprocessSpec, loadTokenizer, type PreprocessSpec, type Tokenizer } from '@commercemm/preprocess';
 import { createRuntime, type Runtime } from '@commercemm/runtime';
 
 import type { RunConfig } from '../config/schema.js';
 import type { Progress } from '../reporting/index.js';
 import { batchStream } from './batches.js';
-import { open } from './catalog.js';
 import { createEmbedder, evaluationRows, type Embedder, type Evaluation, type EvaluationRows } from './evaluate.js';
-import { loadTasks } from './tasks.js';
-import { chooseTeacher } from './teacher.js';
-import { catalogTokenizer } from './tokenizer.js';
+import { createInputs, type InputOptions } from './inputs.js';
 
-export interface RunOptions {
-  readonly config: RunConfig;
-  readonly location: string;
-  readonly out: string;
+export interface RunOptions extends InputOptions {
   readonly resume: boolean;
   readonly runtime: string | undefined;
-  /** Where the caller stands: task packages are looked up from there. */
-  readonly directory: string;
 }
 
 /** All that belongs to one run while it goes on. */
@@ -65,38 +50,14 @@ export interface Run {
   close(): void;
 }
 
-/** The preprocessing that a run's settings ask for. */
-export const specOf = (config: RunConfig): PreprocessSpec =>
-  createPreprocessSpec({ image: { size: config.model.imageSize }, text: { maxTokens: config.model.maxTokens, fields: config.textFields } });
-
 export async function createRun(options: RunOptions, progress: Progress): Promise<Run> {
   const { config, location, out } = options;
-  const tasks = await loadTasks(config.tasks, config.taskIds, options.directory);
-  const frozen = await chooseTeacher(config);
-  const plans = planPasses(tasks);
   const runtime = await createRuntime(options.runtime ?? 'auto');
   progress.note(`Runtime      ${runtime.name} (${runtime.reason})`);
-  const catalog = await open(location, config.identity);
-  const index = await catalog.index();
+  const { catalog, index, tasks, plans, model, builder } = await createInputs(options);
   progress.note(`Catalog      ${location}, ${index.size} items`);
-
-  const spec = specOf(config);
-  const tokenizer = await runTokenizer(catalog, index, config, out, spec);
-  checkTokenizer(tokenizer, spec.text);
-  const model: ModelDefinition = {
-    shape: { ...config.model, vocabulary: tokenizer.vocabSize },
-    modalities: [text, image],
-    ...(frozen && { auxiliary: [frozen.modality] }),
-    fuseSingleModality: config.fuseSingleModality,
-  };
-  const builder = createBatchBuilder({
-    catalog,
-    model,
-    inputs: [textInput(spec, tokenizer), imageInput(spec, config.augmentation), ...(frozen ? [frozen.input] : [])],
-    textBuckets: config.textBuckets,
-    cacheBytes: config.cacheMegabytes * 2 ** 20,
-  });
-  const stream = batchStream(builder, index, plans, config.seed, config.batchSize);
+  const { directory } = options;
+  const stream = batchStream({ config, location, out, directory }, plans);
   const { learningRate, warmupSteps, floor, clipNorm, maxSkipped, ...adamw } = config.optimizer;
 
   const layout = layoutOf(modelSpecs(model, tasks));
@@ -173,27 +134,11 @@ export async function createRun(options: RunOptions, progress: Progress): Promis
       });
     },
     close() {
+      stream.close();
       session.dispose();
       embedder.dispose();
       runtime.dispose();
       catalog.close();
     },
   };
-}
-
-/** The run's tokenizer: kept beside its checkpoints, made from the catalog's text by a new run. */
-async function runTokenizer(
-  catalog: Catalog,
-  index: CatalogIndex,
-  config: RunConfig,
-  out: string,
-  spec: PreprocessSpec,
-): Promise<Tokenizer> {
-  const path = join(out, 'tokenizer.json');
-  if (existsSync(path)) return loadTokenizer(readFileSync(path, 'utf8'));
-  const { json, tokenizer } = await catalogTokenizer(catalog, index, config.model.vocabulary);
-  mkdirSync(out, { recursive: true });
-  writeFileSync(path, json);
-  writeFileSync(join(out, 'preprocess.json'), `${JSON.stringify(spec, null, 2)}\n`);
-  return tokenizer;
 }

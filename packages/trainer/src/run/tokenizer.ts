@@ -1,4 +1,4 @@
-import type { Catalog, CatalogIndex } from '@commercemm/catalog';
+import type { Catalog } from '@commercemm/catalog';
 import { loadTokenizer, trainTokenizer, type Tokenizer } from '@commercemm/preprocess';
 
 /** Texts of the train split: titles, descriptions, attributes and categories, so that any choice of fields has its words. */
@@ -15,11 +15,7 @@ async function* trainingTexts(catalog: Catalog): AsyncGenerator<string> {
 }
 
 /** A tokenizer of at most `vocabulary` entries, trained on the catalog's own text. */
-export async function catalogTokenizer(
-  catalog: Catalog,
-  _index: CatalogIndex,
-  vocabulary: number,
-): Promise<{ json: string; tokenizer: Tokenizer }> {
+export async function catalogTokenizer(catalog: Catalog, vocabulary: number): Promise<{ json: string; tokenizer: Tokenizer }> {
   const json = await trainTokenizer(trainingTexts(catalog), { vocabSize: vocabulary });
   return { json, tokenizer: loadTokenizer(json) };
 }
