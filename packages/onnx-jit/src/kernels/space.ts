@@ -34,13 +34,13 @@ const batchToSpace: Kernel = (call) => {
   const split = tf.backend_util.getReshaped(shape, blockShape, product);
   const perm = tf.backend_util.getPermuted(split.length, blockShape.length);
   const joined = tf.backend_util.getReshapedPermuted(shape, blockShape, product);
-  const begin = tf.backend_util.getSliceBeginCoords(crops, blockShape.length);
-  const size = tf.backend_util.getSliceSize(joined, crops, blockShape.length);
   const whole = graph.reshape(graph.transpose(graph.reshape(inputs.x!, split), perm), joined);
+  // Axis 0 is the batch; the blocks' axes follow, then those that are left alone.
+  const cropOf = (axis: number): readonly number[] => crops[axis - 1] ?? [0, 0];
   return graph.slice(
     whole,
-    begin,
-    begin.map((from, axis) => from + size[axis]!),
+    joined.map((_, axis) => cropOf(axis)[0]!),
+    joined.map((dim, axis) => dim - cropOf(axis)[1]!),
   );
 };
 

@@ -31,30 +31,40 @@ interface PoolAttributes extends ConvolutionAttributes {
   readonly filterSize: number | number[];
 }
 
+/**
+ * tfjs pads by a number as if a window were as wide as it is high, so its own padding at the end may not lead to the output it has: what
+ * the last window needs does.
+ */
+function withPaddingBehind(window: Omit<Window, 'after'>): Window {
+  const after = window.size.map((length, axis) => {
+    const last = (window.output[axis + 1]! - 1) * window.strides[axis]! + (length - 1) * window.dilations[axis]! + 1;
+    return Math.max(0, last - window.before[axis]! - window.input[axis + 1]!);
+  });
+  return { ...window, after };
+}
+
 function fromInfo2d(info: tf.backend_util.Conv2DInfo): Window {
-  const { top, bottom, left, right } = info.padInfo;
-  return {
+  const { top, left } = info.padInfo;
+  return withPaddingBehind({
     size: [info.filterHeight, info.filterWidth],
     strides: [info.strideHeight, info.strideWidth],
     dilations: [info.dilationHeight, info.dilationWidth],
     before: [top, left],
-    after: [bottom, right],
     input: info.inShape,
     output: info.outShape,
-  };
+  });
 }
 
 function fromInfo3d(info: tf.backend_util.Conv3DInfo): Window {
-  const { front, back, top, bottom, left, right } = info.padInfo;
-  return {
+  const { front, top, left } = info.padInfo;
+  return withPaddingBehind({
     size: [info.filterDepth, info.filterHeight, info.filterWidth],
     strides: [info.strideDepth, info.strideHeight, info.strideWidth],
     dilations: [info.dilationDepth, info.dilationHeight, info.dilationWidth],
     before: [front, top, left],
-    after: [back, bottom, right],
     input: info.inShape,
     output: info.outShape,
-  };
+  });
 }
 
 function checkFormat(call: KernelCall, format: string | undefined): void {

@@ -43,7 +43,10 @@ export const spaceCases: readonly KernelCase[] = [
       { x: floats([2, 1]), mean: floats([1]), variance: floats([1], 0.5, 2), offset: floats([1]), scale: floats([1], 0.5, 2) },
     ],
   ),
-  ...casesOf('FusedBatchNorm', ({ x, mean, variance }) => tf.batchNorm(x!, mean as tf.Tensor1D, variance as tf.Tensor1D), [
-    { x: floats([3, 4]), mean: floats([4]), variance: floats([4], 0.5, 2) },
-  ]),
+  ...casesOf(
+    'FusedBatchNorm',
+    ({ x, mean, variance }) => tf.batchNorm(x!, mean as tf.Tensor1D, variance as tf.Tensor1D),
+    [{ x: floats([3, 4]), mean: floats([4]), variance: floats([4], 0.5, 2) }],
+    { gradient: [], note: 'without scale, for which the gradient of tfjs fails' },
+  ),
 ];
