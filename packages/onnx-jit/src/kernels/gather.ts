@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { GraphBuilder } from '../graph/builder.js';
-import { type Value, sizeOf } from '../graph/ir.js';
+import { sizeOf } from '../graph/ir.js';
 import { type Kernel, type Kernels, attributesOf } from './kernel.js';
 
 const range = (length: number): number[] => Array.from({ length }, (_, at) => at);
