@@ -28,8 +28,9 @@ export class Tracer {
 
   constant(data: ArrayLike<number>, shape: readonly number[], dtype: tf.DataType): Value {
     const type = this.checked(dtype);
-    if (type === 'float32') return this.builder.constant(Float32Array.from(data), shape);
-    return this.builder.constant(type === 'int32' ? Int32Array.from(data) : Uint8Array.from(data), shape);
+    const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+    const elements = data instanceof arrays[type] ? data : new arrays[type](data);
+    return this.builder.constant(elements, shape);
   }
 
   /** Makes the graph value known to tfjs, reshaped and cast to nothing: shape and dtype are the value's own. */

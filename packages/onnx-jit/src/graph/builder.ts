@@ -8,6 +8,13 @@ export interface ValueSpec {
   readonly type: ElementType;
 }
 
+/** A plain loop: tfjs makes its zeros and ones at full size, and a trace sees a lot of them. */
+function isUniform(data: ConstantData): boolean {
+  const first = data[0];
+  for (let at = 1; at < data.length; at++) if (!Object.is(data[at], first)) return false;
+  return first !== undefined;
+}
+
 /**
  * Records nodes in the order they are added. Methods below `node` are the ONNX operators that most kernels need,
  * with their shapes inferred; everything else goes through `nodes` and `node`.
@@ -44,9 +51,7 @@ export class GraphBuilder {
   constant(data: ConstantData, shape: readonly number[]): Value {
     const type =
       data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : data instanceof Uint8Array ? 'bool' : 'int64';
-    const first = data[0];
-    const uniform = first !== undefined && data.every((element: number | bigint) => Object.is(element, first));
-    return { shape: [...shape], type, constant: uniform ? { fill: Number(first) } : { data } };
+    return { shape: [...shape], type, constant: isUniform(data) ? { fill: Number(data[0]) } : { data: data.slice() } };
   }
 
   fill(shape: readonly number[], fill: number, type: ElementType = 'float32'): Value {
