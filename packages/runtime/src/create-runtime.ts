@@ -22,12 +22,22 @@ export const runtimeNames = (): string[] => [
 /** Best first. Providers for which not every operator here is known to run (webgpu, coreml, dml) are taken only when named. */
 const preferred = ['onnxruntime:cuda', 'tfjs:node-gpu', 'onnxruntime:cpu'] as const;
 
+/** `onnxruntime` and `tfjs` are their cpu; a provider may be named alone: `cuda`, `webgpu`. */
+function fullName(name: string): string {
+  if (name === 'onnxruntime' || name === 'tfjs') return `${name}:cpu`;
+  if (isEagerDevice(name) && name !== 'cpu') return `tfjs:${name}`;
+  return name.includes(':') || !(providers.has(name) || name === 'cpu') ? name : `onnxruntime:${name}`;
+}
+
+/** Providers that some build of onnxruntime-node has. */
+const providers = new Set(['cuda', 'tensorrt', 'webgpu', 'coreml', 'dml']);
+
 /**
  * The runtime of that name, or with `auto` the best one present; its `reason` says why it was taken.
  * @throws RuntimeError RUNTIME_NAME_UNKNOWN, or RUNTIME_NOT_AVAILABLE with how to get it.
  */
 export async function createRuntime(name = 'auto', options: OnnxruntimeOptions = {}): Promise<Runtime> {
-  if (name !== 'auto') return open(name === 'onnxruntime' ? 'onnxruntime:cpu' : name, 'asked for by name', options);
+  if (name !== 'auto') return open(fullName(name), 'asked for by name', options);
   const refused: string[] = [];
   for (const candidate of preferred) {
     const better = refused.length === 0 ? 'the best there is' : `the best one present (${refused.join('; ')})`;
@@ -35,7 +45,7 @@ export async function createRuntime(name = 'auto', options: OnnxruntimeOptions =
       return await open(candidate, better, options);
     } catch (error) {
       if (!(error instanceof RuntimeError)) throw error;
-      refused.push(`${candidate}: ${error.details['reason'] ?? 'not part of onnxruntime-node on this platform'}`);
+      refused.push(`${candidate}: ${error.details['reason']}`);
     }
   }
   throw new RuntimeError('RUNTIME_NOT_AVAILABLE', { name, reason: refused.join('; '), advice: adviceFor('onnxruntime:cpu') });
@@ -51,8 +61,8 @@ async function open(name: string, reason: string, options: OnnxruntimeOptions): 
     const backend = await available(name, () => loadBackend(device));
     return new EagerRuntime(name, reason, backend);
   }
-  const listed = /^onnxruntime:(cuda|tensorrt|webgpu|coreml|dml)$/.test(name);
-  if (!listed) throw new RuntimeError('RUNTIME_NAME_UNKNOWN', { name, known: runtimeNames().join(', ') });
+  if (engine !== 'onnxruntime' || !providers.has(device))
+    throw new RuntimeError('RUNTIME_NAME_UNKNOWN', { name, known: runtimeNames().join(', ') });
   const missing = `onnxruntime-node has no ${device} for ${process.platform} on ${process.arch}`;
   throw new RuntimeError('RUNTIME_NOT_AVAILABLE', { name, reason: missing, advice: adviceFor(name) });
 }
@@ -61,7 +71,13 @@ async function available<T>(name: string, start: () => Promise<T>): Promise<T> {
   try {
     return await start();
   } catch (cause) {
-    const [reason] = (cause as Error).message.split('\n');
+    const reason = reasonOf(cause as Error & { code?: string });
     throw new RuntimeError('RUNTIME_NOT_AVAILABLE', { name, reason, advice: adviceFor(name) }, { cause });
   }
+}
+
+/** In a few words and without paths of this machine. */
+function reasonOf({ code, message }: Error & { code?: string }): string {
+  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return 'its package is not installed';
+  return message.split('\n')[0]!;
 }
