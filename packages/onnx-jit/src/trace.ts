@@ -69,7 +69,7 @@ function callProgram(tracer: Tracer, program: Program, inputs: readonly NamedVal
 }
 
 function readOutputs(tracer: Tracer, results: ReturnType<Program>): NamedValue[] {
-  if (results instanceof Promise) throw new TraceError('TRACE_PROGRAM_ASYNC', { program: tracer.program });
+  if (typeof (results as { then?: unknown }).then === 'function') throw new TraceError('TRACE_PROGRAM_ASYNC', { program: tracer.program });
   return Object.entries(results).map(([name, tensor]) => {
     if (!(tensor instanceof tf.Tensor)) {
       throw new TraceError('TRACE_OUTPUT_INVALID', { program: tracer.program, output: name, reason: 'is not a tensor' });
