@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
+import { createTree } from '@nx/devkit/testing';
 
 import generate from '../task/generator.cjs';
 
@@ -13,9 +13,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const probe = join(root, 'tools/generators/dist/probe');
 
 async function treeWith(options) {
-  const tree = createTreeWithEmptyWorkspace();
-  tree.write('.prettierrc', readFileSync(join(root, '.prettierrc'), 'utf8'));
-  for (const path of ['packages/tasks/itc/package.json', 'tsconfig.json']) tree.write(path, readFileSync(join(root, path), 'utf8'));
+  const tree = createTree();
+  for (const path of ['.prettierrc', 'nx.json', 'package.json', 'packages/tasks/itc/package.json', 'tsconfig.json'])
+    tree.write(path, readFileSync(join(root, path), 'utf8'));
   await generate(tree, options);
   return tree;
 }
