@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { makeShop } from './shop.js';
+import { metricsOf, trainer as runTrainer } from './trainer.js';
 
-const main = fileURLToPath(new URL('../../../packages/trainer/dist/main.js', import.meta.url));
 let shop: Awaited<ReturnType<typeof makeShop>>;
 
 beforeAll(async () => {
@@ -27,37 +25,11 @@ const runArguments = (out: string, ...more: string[]): string[] => [
   ...more,
 ];
 
-/** Runs the trainer's command line; with `killWhen` it is killed -9 as soon as that is true. */
-function trainer(args: readonly string[], killWhen?: () => boolean): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [main, ...args], { cwd: shop.folder });
-    let output = '';
-    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-    child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-    const watch = setInterval(() => killWhen?.() && child.kill('SIGKILL'), 5);
-    child.on('close', (code) => {
-      clearInterval(watch);
-      resolve({ code, output });
-    });
-  });
-}
-
-interface Line {
-  iteration: number;
-  passes: Record<string, { losses: Record<string, number>; notApplicable: string[]; textLayers: number; fusionLayers: number }>;
-  gradNorm: number;
-  learningRate: number;
-}
-
-const metrics = (out: string): Line[] =>
-  readFileSync(join(out, 'metrics.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
+const trainer = (args: readonly string[], killWhen?: () => boolean) => runTrainer(args, shop.folder, killWhen);
 
 /** All that must not depend on when a run was interrupted: everything but times. */
 const figures = (out: string) =>
-  metrics(out).map(({ iteration, passes, gradNorm, learningRate }) => ({
+  metricsOf(out).map(({ iteration, passes, gradNorm, learningRate }) => ({
     iteration,
     gradNorm,
     learningRate,
@@ -73,7 +45,7 @@ describe('a run', () => {
   test('trains all fourteen tasks and leaves metrics, checkpoints and a report', async () => {
     const { code, output } = await trainer(runArguments(folder('whole'), '--steps', '8'));
     expect([code, output]).toEqual([0, expect.stringContaining('Report')]);
-    const lines = metrics(folder('whole'));
+    const lines = metricsOf(folder('whole'));
     expect(lines.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     for (const { passes } of lines) {
       const reported = Object.values(passes).flatMap(({ losses, notApplicable }) => [...Object.keys(losses), ...notApplicable]);
@@ -101,7 +73,7 @@ describe('a run', () => {
 
   test('that stops and resumes is the run that never stopped', async () => {
     expect((await trainer(runArguments(folder('stopped'), '--steps', '5'))).code).toBe(0);
-    expect(metrics(folder('stopped')).length).toBe(5);
+    expect(metricsOf(folder('stopped')).length).toBe(5);
     const resumed = await trainer(['pretrain', '--out', folder('stopped'), '--resume', '--steps', '8']);
     expect([resumed.code, resumed.output]).toEqual([0, expect.stringContaining('Report')]);
     expect(figures(folder('stopped'))).toEqual(figures(folder('whole')));
@@ -125,7 +97,7 @@ describe('a run', () => {
 
   test('with chosen tasks runs those alone', async () => {
     expect((await trainer(runArguments(folder('chosen'), '--steps', '2', '--tasks', 'itc,omni-t2i'))).code).toBe(0);
-    const [line] = metrics(folder('chosen'));
+    const [line] = metricsOf(folder('chosen'));
     expect(Object.values(line!.passes).flatMap(({ losses }) => Object.keys(losses))).toEqual(['itc', 'omni-t2i']);
   });
 });
