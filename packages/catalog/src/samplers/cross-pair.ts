@@ -23,21 +23,22 @@ export interface CrossPairBatch {
   /** Rows, pair by pair. */
   readonly sources: Int32Array;
   readonly targets: Int32Array;
-  /** Position of the pair in `index.edges`; -1: a pair of an item with itself, as the data name too few. */
+  /** Position of the pair in `index.edges`; -1: made up, as the data name too few. */
   readonly edges: Int32Array;
-  /** How many pairs are an item with itself for want of edges. */
+  /** How many pairs are an item with itself, for want of edges and of other items of its product. */
   readonly selfPairs: number;
 }
 
 /**
  * Cross-pairs of batch `step`: a function of the arguments alone. Each kind of edge (from a query, a listing, a photo, a post, further views)
  * has a fixed number of places in every batch, and goes through all its edges before it repeats one. Where the split has fewer edges than
- * the batch has places, items are paired with themselves, to be seen as two views (another crop, another title).
+ * the batch has places, items are paired with another item of their product, or, without one, with themselves, to be seen as two views
+ * (another crop, another title).
  * @throws CatalogError CATALOG_EMPTY if the split has nothing to pair
  */
 export function crossPairBatch(index: CatalogIndex, options: CrossPairOptions): CrossPairBatch {
   const { seed, step, batchSize, split, minGrade = 2, balance = 0.5 } = options;
-  const { items, edges: byKind } = derive(index, split, minGrade);
+  const { items, edges: byKind, siblings } = derive(index, split, minGrade);
   const kinds = [...byKind.keys()].sort();
   const places = allot(
     kinds.map((kind) => byKind.get(kind)!.length),
@@ -53,16 +54,19 @@ export function crossPairBatch(index: CatalogIndex, options: CrossPairOptions): 
       pairs.push({ source: index.edges.sources[edge]!, target: index.edges.targets[edge]!, edge });
     }
   });
-  const selfPairs = batchSize - pairs.length;
-  if (selfPairs > 0) {
+  const random = createRandom(seed, 'cross-pair', split, 'places', step);
+  const missing = batchSize - pairs.length;
+  if (missing > 0) {
     if (items.length === 0) throw emptySplit(split);
     const stream = streamOf(items.length, seed, 'cross-pair', split, 'self');
-    for (let i = 0; i < selfPairs; i++) {
-      const row = items[stream(step * selfPairs + i)]!;
-      pairs.push({ source: row, target: row, edge: -1 });
+    for (let i = 0; i < missing; i++) {
+      const row = items[stream(step * missing + i)]!;
+      const others = siblings.get(index.products[row]!)?.filter((other) => other !== row) ?? [row];
+      pairs.push({ source: row, target: others[random.integer(others.length)]!, edge: -1 });
     }
   }
-  createRandom(seed, 'cross-pair', split, 'places', step).shuffle(pairs);
+  random.shuffle(pairs);
+  const selfPairs = pairs.filter(({ source, target, edge }) => edge < 0 && source === target).length;
   const column = (read: (pair: (typeof pairs)[number]) => number) => Int32Array.from(pairs, read);
   return { sources: column((p) => p.source), targets: column((p) => p.target), edges: column((p) => p.edge), selfPairs };
 }

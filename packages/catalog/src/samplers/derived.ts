@@ -9,6 +9,8 @@ export interface Derived {
   readonly items: Int32Array;
   /** Positions in `index.edges` by kind, both ends in the split, graded at least as asked. */
   readonly edges: ReadonlyMap<SampledEdgeKind, Int32Array>;
+  /** Rows of `items` by product, where a product has several. */
+  readonly siblings: ReadonlyMap<number, readonly number[]>;
 }
 
 const cache = new WeakMap<CatalogIndex, Map<string, Derived>>();
@@ -18,7 +20,10 @@ export function derive(index: CatalogIndex, split: Split, minGrade: number): Der
   const known = cache.get(index) ?? new Map<string, Derived>();
   cache.set(index, known);
   let derived = known.get(key);
-  if (!derived) known.set(key, (derived = { items: itemsOf(index, split), edges: edgesOf(index, split, minGrade) }));
+  if (!derived) {
+    const items = itemsOf(index, split);
+    known.set(key, (derived = { items, edges: edgesOf(index, split, minGrade), siblings: siblingsOf(index, items) }));
+  }
   return derived;
 }
 
@@ -28,6 +33,17 @@ function itemsOf({ size, kinds, splits, textCounts, imageCounts }: CatalogIndex,
     if (splits[row] === split && kinds[row] !== 'query' && (textCounts[row]! > 0 || imageCounts[row]! > 0)) rows.push(row);
   }
   return Int32Array.from(rows);
+}
+
+function siblingsOf({ products }: CatalogIndex, items: Int32Array): Map<number, readonly number[]> {
+  const found = new Map<number, number[]>();
+  for (const row of items) {
+    const product = products[row]!;
+    const rows = found.get(product);
+    if (rows) rows.push(row);
+    else found.set(product, [row]);
+  }
+  return new Map([...found].filter(([, rows]) => rows.length > 1));
 }
 
 function edgesOf({ kinds, splits, edges }: CatalogIndex, split: Split, minGrade: number): Map<SampledEdgeKind, Int32Array> {

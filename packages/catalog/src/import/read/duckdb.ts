@@ -47,7 +47,9 @@ export async function* readCsv(path: string): AsyncGenerator<RawRow[]> {
     const sql = `SELECT * FROM read_csv($path, all_varchar = true, header = true, delim = ${literal(delimiter)}, quote = '"', escape = '"',
       store_rejects = true, rejects_limit = 0, max_line_size = 16777216, sample_size = 20480)`;
     yield* rowsOf(await db.stream(sql, { path }), 1);
-    const rejects = await db.stream('SELECT DISTINCT ON (line) line, trim(csv_line, chr(10) || chr(13)) AS csv_line, error_type, error_message, column_name FROM reject_errors ORDER BY line');
+    const rejects = await db.stream(
+      'SELECT DISTINCT ON (line) line, trim(csv_line, chr(10) || chr(13)) AS csv_line, error_type, error_message, column_name FROM reject_errors ORDER BY line',
+    );
     for await (const rows of rowsOf(rejects)) {
       yield rows.map((row) => {
         const { line, csv_line, error_type, error_message, column_name } = (row as { value: Record<string, string | number | null> }).value;
