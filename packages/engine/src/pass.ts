@@ -61,12 +61,7 @@ function passLosses(plan: PassPlan, options: PassOptions, parameters: Parameters
   const contexts = plan.tasks.map((task) => taskContext(task, options, parameters, inputs, views));
   const requests = plan.tasks.map((task, i) => task.fusions?.(contexts[i]!) ?? []);
   options.onFusions?.(requests.flatMap((own, i) => own.map((request) => `${plan.tasks[i]!.id}: ${describeFusion(request)}`)));
-  const fused = fuseRequests(
-    requests,
-    views,
-    options,
-    parameters,
-  );
+  const fused = fuseRequests(requests, views, options, parameters);
   const outputs: Record<string, tf.Tensor> = {};
   let total: tf.Tensor = tf.scalar(0);
   plan.tasks.forEach((task, i) => {
