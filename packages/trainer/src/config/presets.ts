@@ -22,7 +22,7 @@ const adamw = { floor: 0.02, beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay
 export const demo = (): RunConfig => ({
   ...common(),
   preset: 'demo',
-  steps: 200,
+  steps: 170,
   model: {
     imageSize: 64,
     patchSize: 16,

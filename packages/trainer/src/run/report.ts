@@ -92,7 +92,7 @@ function dataFacts({ index }: Run) {
     { label: 'with picture and text', value: String(count((row) => index.imageCounts[row]! > 0 && index.textCounts[row]! > 0)) },
     { label: 'without picture', value: String(count((row) => index.imageCounts[row] === 0)) },
     { label: 'without text', value: String(count((row) => index.textCounts[row] === 0)) },
-    { label: 'products', value: String(new Set(index.products).size) },
+    { label: 'products', value: String(new Set(index.products.filter((_, row) => index.kinds[row] === 'listing')).size) },
     { label: 'cross-pairs in the data', value: String(index.edges.sources.length) },
   ];
 }
