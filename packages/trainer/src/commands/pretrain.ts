@@ -110,12 +110,15 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
     await run.save();
     saved = Date.now();
   };
+  let before = performance.now();
   progress.start('Pre-training', { unit: 'iterations', total: end, done: session.progress.iteration });
   try {
     while (session.progress.iteration < end && !interrupted) {
       if (config.minutes !== undefined && Date.now() - started > config.minutes * 60_000) break;
       const report = await session.iterate();
-      const line = metricsOf(report, session.progress.skipped);
+      const now = performance.now();
+      const line = metricsOf(report, now - before, session.progress.skipped);
+      before = now;
       metrics.write(line);
       events.scalars(report.iteration, iterationScalars(line));
       const losses = Object.values(report.passes).flatMap((pass) => Object.entries(pass.losses));
@@ -137,8 +140,9 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
   }
 }
 
-const metricsOf = ({ passes, ...report }: IterationReport, skippedSteps: number): IterationMetrics => ({
+const metricsOf = ({ passes, ...report }: IterationReport, milliseconds: number, skippedSteps: number): IterationMetrics => ({
   ...report,
+  milliseconds,
   passes: Object.fromEntries(Object.entries(passes).map(([id, pass]) => [id, { ...pass }])),
   skippedSteps,
 });

@@ -28,6 +28,8 @@ export interface IterationMetrics {
   readonly passes: Readonly<Record<string, PassMetrics>>;
   readonly gradNorm: number | null;
   readonly learningRate: number;
+  /** From the end of the iteration before: waiting, graphs, optimizer, logging, and a checkpoint or evaluation that came between. */
+  readonly milliseconds?: number;
   /** Updates left out since the run began. */
   readonly skippedSteps?: number;
 }
