@@ -1,4 +1,4 @@
-/** `npx nx run bench:<name> [--json=<file>] [--quick]`: runs one benchmark, prints it and, if asked, writes it. */
+/** `npx nx run bench:<name> [--json=<file>] [--quick] [--torch=<python>]`: runs one benchmark, prints it and, if asked, writes it. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,7 +9,7 @@ import { machine, versions } from './lib/machine.mjs';
 const names = ['step', 'passes', 'pipeline', 'import', 'memory', 'checkpoint', 'optimizer'];
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false }, torch: { type: 'string' } },
 });
 const [name] = positionals;
 if (!names.includes(name)) {
@@ -17,12 +17,12 @@ if (!names.includes(name)) {
   process.exit(2);
 }
 const { run } = await import(`./benchmarks/${name}.mjs`);
-const { medians, spread = {}, ratios, about } = await run({ quick: values.quick });
+const { medians, spread = {}, ratios, about, peers = {} } = await run({ quick: values.quick, torch: values.torch });
 const result = {
   name,
   date: new Date().toISOString().slice(0, 10),
   machine: machine(),
-  versions: versions(),
+  versions: { ...versions(), ...peers },
   about,
   medians,
   spread,

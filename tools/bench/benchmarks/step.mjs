@@ -8,9 +8,10 @@ import * as ort from 'onnxruntime-node';
 
 import { productsAlone, profile } from '../lib/matrix-products.mjs';
 import { interleaved, round, summarize } from '../lib/statistics.mjs';
+import { startTorch } from '../lib/torch.mjs';
 import { allPlans, feedsOf, modelOf, sessionOf, shapes } from '../lib/workload.mjs';
 
-export async function run({ quick }) {
+export async function run({ quick, torch }) {
   const threads = availableParallelism();
   const shape = quick ? shapes.tiny : shapes.small;
   const batch = quick ? { size: 4, tokens: 8 } : { size: 16, tokens: 32 };
@@ -38,9 +39,18 @@ export async function run({ quick }) {
     for (const [name, milliseconds] of Object.entries(found.operators)) operators[name] = (operators[name] ?? 0) + milliseconds;
   }
   const alone = await productsAlone(products, threads);
+  const peer = torch && startTorch(torch, { shape, batch, border, threads });
   const { medians, spread } = summarize(
-    await interleaved({ iteration: () => session.iterate(), matrixProducts: () => alone.run() }, quick ? 2 : 7),
+    await interleaved(
+      {
+        iteration: () => session.iterate(),
+        matrixProducts: () => alone.run(),
+        ...(peer && { torchEager: () => peer.iterate('eager'), torchCompile: () => peer.iterate('compile') }),
+      },
+      quick ? 2 : 7,
+    ),
   );
+  peer?.stop();
   session.dispose();
   await alone.release();
   const top = Object.entries(operators).sort((a, b) => b[1] - a[1]);
@@ -48,6 +58,13 @@ export async function run({ quick }) {
     about: `milliseconds; ${quick ? 'tiny shapes' : 'shapes of preset small'}, batch ${batch.size}, ${batch.tokens} text tokens, border ${border}, all 14 tasks, ${threads} threads`,
     medians: { ...medians, ...Object.fromEntries(top.slice(0, 8).map(([name, value]) => [`profiled ${name}`, round(value)])) },
     spread,
-    ratios: { stepOverMatrixProducts: round(medians.iteration / medians.matrixProducts) },
+    peers: peer ? { torch: peer.version() } : {},
+    ratios: {
+      stepOverMatrixProducts: round(medians.iteration / medians.matrixProducts),
+      ...(peer && {
+        torchEagerOverOurs: round(medians.torchEager / medians.iteration),
+        torchCompileOverOurs: round(medians.torchCompile / medians.iteration),
+      }),
+    },
   };
 }
