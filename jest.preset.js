@@ -6,6 +6,7 @@ export default {
   roots: ['<rootDir>/dist'],
   testMatch: ['**/*.test.js'],
   transform: {},
+  reporters: ['default', fileURLToPath(new URL('./tools/test/reporter.cjs', import.meta.url))],
   testTimeout: 120_000,
   passWithNoTests: true,
 };
