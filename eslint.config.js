@@ -9,11 +9,11 @@ const layers = {
   preprocess: [],
   catalog: ['preprocess'],
   model: ['onnx-jit'],
-  engine: ['model', 'runtime', 'catalog', 'preprocess', 'onnx-jit'],
+  engine: ['model', 'runtime', 'catalog', 'encoder', 'preprocess', 'onnx-jit'],
   task: ['engine', 'model', 'onnx-jit'],
   encoder: ['preprocess'],
   head: ['encoder', 'preprocess'],
-  trainer: ['engine', 'model', 'runtime', 'catalog', 'preprocess', 'onnx-jit'],
+  trainer: ['engine', 'model', 'runtime', 'catalog', 'encoder', 'preprocess', 'onnx-jit'],
   tool: ['trainer', 'engine', 'model', 'runtime', 'catalog', 'preprocess', 'onnx-jit', 'task', 'head', 'encoder'],
 };
 
