@@ -13,6 +13,7 @@ const messages = {
   TRACE_DTYPE_UNSUPPORTED: (d: Details) =>
     `Program '${d.program}' makes a tensor of type '${d.dtype}'. Only float32, int32 and bool can be traced.`,
   TRACE_NESTED: (d: Details) => `Program '${d.program}' was to be traced inside program '${d.outer}'. Trace one after the other.`,
+  TRACE_SYMBOL_UNEXPLAINED: (d: Details) => `Program '${d.program}' is no one graph for all sizes of ${d.symbols}: ${d.reason}.`,
   TRACE_OPERATION_INVALID: (d: Details) => `Operation '${d.operation}': ${d.reason}.`,
 } as const;
 

@@ -13,3 +13,4 @@ export { linear } from './operations/linear.js';
 export { stopGradient } from './operations/stop-gradient.js';
 export { scope } from './scope.js';
 export { trace } from './trace.js';
+export { traceSymbolic } from './symbolic/trace-symbolic.js';

@@ -17,18 +17,23 @@ import type { DType, Program, Signature, TensorSpec, TracedGraph } from './types
  */
 export function trace(signature: Signature, program: Program): TracedGraph {
   const graph = simplify(record(signature, program));
-  const operators: Record<string, number> = {};
-  for (const { op } of graph.nodes) operators[op] = (operators[op] ?? 0) + 1;
   return {
     name: signature.name,
     bytes: serialize(graph),
     inputs: signature.inputs,
     outputs: graph.outputs.map(toSpec),
     scopes: countScopes(graph.nodes.map((node) => node.scope)),
-    operators,
+    operators: countOperators(graph),
     flops: flopsOf(graph),
     activationBytes: peakBytes(graph),
   };
+}
+
+/** Nodes per ONNX operator. */
+export function countOperators({ nodes }: Graph): Record<string, number> {
+  const operators: Record<string, number> = {};
+  for (const { op } of nodes) operators[op] = (operators[op] ?? 0) + 1;
+  return operators;
 }
 
 /** The graph as the program was recorded, before any simplification. */

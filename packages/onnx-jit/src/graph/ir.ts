@@ -1,4 +1,4 @@
-import type { DType } from '../types.js';
+import type { DType, Dimension } from '../types.js';
 
 /** Element types inside a graph. int64 appears only where ONNX asks for it; a program's tensors have a DType. */
 export type ElementType = DType | 'int64';
@@ -32,6 +32,8 @@ export interface Node {
 export interface NamedValue {
   readonly name: string;
   readonly value: Value;
+  /** What is declared of an input's or output's shape where some of it is open; `value.shape` is then but one example. */
+  readonly dims?: readonly Dimension[];
 }
 
 /** Nodes are in an order in which every value is made before it is used. */
@@ -40,6 +42,8 @@ export interface Graph {
   readonly inputs: readonly NamedValue[];
   readonly outputs: readonly NamedValue[];
   readonly nodes: readonly Node[];
+  /** Constants that keep a name of their own. */
+  readonly parameters?: readonly NamedValue[];
 }
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
 /**
- * The messages of onnx.proto3 that a graph of static shapes needs, with the field numbers of the ONNX
+ * The messages of onnx.proto3 that these graphs need, with the field numbers of the ONNX
  * specification (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3).
  */
 const field = (type: string, id: number, rule?: 'repeated') => (rule === undefined ? { type, id } : { type, id, rule });

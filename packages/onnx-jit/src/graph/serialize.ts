@@ -1,4 +1,4 @@
-import { type Attribute, type ConstantData, type ElementType, type Graph, type Value, sizeOf } from './ir.js';
+import { type Attribute, type ConstantData, type ElementType, type Graph, type NamedValue, type Value, sizeOf } from './ir.js';
 import { ModelProto, attributeType, dataType } from './protobuf.js';
 
 /** ONNX opset 21 is the newest that every onnxruntime since 1.18 runs in full. */
@@ -21,11 +21,12 @@ export function serialize(graph: Graph): Uint8Array {
   const initializers: object[] = [];
   const nodes: object[] = [];
   let counter = 0;
+  const parameters = new Map<Value, string>(graph.parameters?.map(({ name, value }) => [value, name]));
   const nameOf = (value: Value | undefined): string => {
     if (value === undefined) return '';
     const known = names.get(value);
     if (known !== undefined) return known;
-    const name = `.${counter++}`;
+    const name = parameters.get(value) ?? `.${counter++}`;
     names.set(value, name);
     if (value.constant !== undefined) writeConstant(value, name);
     return name;
@@ -75,8 +76,8 @@ export function serialize(graph: Graph): Uint8Array {
       name: graph.name,
       node: nodes,
       initializer: initializers,
-      input: graph.inputs.map(({ name, value }) => valueInfo(name, value)),
-      output: graph.outputs.map(({ name, value }) => valueInfo(name, value)),
+      input: graph.inputs.map(valueInfo),
+      output: graph.outputs.map(valueInfo),
     },
   }).finish();
 }
@@ -91,8 +92,9 @@ function tensor(name: string, dims: readonly number[], type: ElementType, data: 
   return { name, dims, dataType: dataType[type], rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }
 
-function valueInfo(name: string, { shape, type }: Value): object {
-  return { name, type: { tensorType: { elemType: dataType[type], shape: { dim: shape.map((dim) => ({ dimValue: dim })) } } } };
+function valueInfo({ name, value, dims = value.shape }: NamedValue): object {
+  const dim = dims.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType: dataType[value.type], shape: { dim } } } };
 }
 
 function attributeProto(name: string, value: Attribute): object {

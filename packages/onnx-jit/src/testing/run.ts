@@ -24,7 +24,7 @@ export async function runEagerly(program: Program, inputs: TestInputs): Promise<
 }
 
 /** The outputs as onnxruntime computes them from a traced graph. */
-export async function runGraph(graph: TracedGraph, inputs: TestInputs, threads = 1): Promise<Record<string, Numbers>> {
+export async function runGraph(graph: Pick<TracedGraph, 'bytes'>, inputs: TestInputs, threads = 1): Promise<Record<string, Numbers>> {
   const session = await InferenceSession.create(graph.bytes, {
     intraOpNumThreads: threads,
     graphOptimizationLevel: 'all',
