@@ -7,16 +7,14 @@ const layers = {
   'onnx-jit': [],
   runtime: ['onnx-jit'],
   preprocess: [],
-  lexical: [],
   catalog: ['preprocess'],
   model: ['onnx-jit'],
   engine: ['model', 'runtime', 'catalog', 'encoder', 'preprocess', 'onnx-jit'],
   task: ['engine', 'model', 'onnx-jit'],
   encoder: ['preprocess'],
-  search: ['encoder', 'lexical', 'preprocess'],
-  head: ['encoder', 'preprocess', 'lexical'],
-  trainer: ['engine', 'model', 'runtime', 'catalog', 'search', 'encoder', 'preprocess', 'lexical', 'onnx-jit'],
-  tool: ['trainer', 'engine', 'model', 'runtime', 'catalog', 'preprocess', 'onnx-jit', 'task', 'head', 'encoder', 'lexical', 'search'],
+  head: ['encoder', 'preprocess'],
+  trainer: ['engine', 'model', 'runtime', 'catalog', 'encoder', 'preprocess', 'onnx-jit'],
+  tool: ['trainer', 'engine', 'model', 'runtime', 'catalog', 'preprocess', 'onnx-jit', 'task', 'head', 'encoder'],
 };
 
 /** Names of tasks and heads: neither the engine nor the trainer may know one. */

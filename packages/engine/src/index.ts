@@ -5,6 +5,7 @@ export * from './corruptions/masked-words.js';
 export * from './embed.js';
 export * from './errors.js';
 export * from './evaluation/index.js';
+export * from './export/index.js';
 export * from './feeds.js';
 export * from './forward.js';
 export * from './initialize.js';

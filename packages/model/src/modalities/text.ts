@@ -36,7 +36,7 @@ export const text: Modality = {
     const safe_BT = tf.where(tf.cast(present_B1, 'bool'), ids_BT, tf.fill([batch, count], CLS, 'int32'));
     const tokens_RD = rows(parameter(parameters, 'text.token') as tf.Tensor2D, tf.reshape(safe_BT, [batch * count]));
     const position_TD = tf.slice(parameter(parameters, 'text.position'), [0, 0], [count, shape.width]);
-    const lead_1T = tf.tensor2d([Array.from({ length: count }, (_, t) => (t === 0 ? 1 : 0))]);
+    const lead_1T = tf.concat([tf.ones([1, 1]), tf.zeros([1, count - 1])], 1);
     const given_BT = tf.where(tf.cast(present_B1, 'bool'), feeds.mask!, tf.zeros([batch, count]));
     return {
       tokens_BND: tf.add(tf.reshape(tokens_RD, [batch, count, shape.width]), position_TD),
