@@ -7,14 +7,16 @@ const layers = {
   'onnx-jit': [],
   runtime: ['onnx-jit'],
   preprocess: [],
+  lexical: [],
   catalog: ['preprocess'],
   model: ['onnx-jit'],
   engine: ['model', 'runtime', 'catalog', 'encoder', 'preprocess', 'onnx-jit'],
   task: ['engine', 'model', 'onnx-jit'],
   encoder: ['preprocess'],
-  head: ['encoder', 'preprocess'],
-  trainer: ['engine', 'model', 'runtime', 'catalog', 'encoder', 'preprocess', 'onnx-jit'],
-  tool: ['trainer', 'engine', 'model', 'runtime', 'catalog', 'preprocess', 'onnx-jit', 'task', 'head', 'encoder'],
+  search: ['encoder', 'lexical', 'preprocess'],
+  head: ['encoder', 'preprocess', 'lexical'],
+  trainer: ['engine', 'model', 'runtime', 'catalog', 'search', 'encoder', 'preprocess', 'lexical', 'onnx-jit'],
+  tool: ['trainer', 'engine', 'model', 'runtime', 'catalog', 'preprocess', 'onnx-jit', 'task', 'head', 'encoder', 'lexical', 'search'],
 };
 
 /** Names of tasks and heads: neither the engine nor the trainer may know one. */
