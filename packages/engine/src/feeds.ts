@@ -12,6 +12,8 @@ export interface ModelDefinition {
   readonly auxiliary?: readonly Modality[];
   /** Whether M exists for samples that lack a modality. */
   readonly fuseSingleModality: boolean;
+  /** Whether only what tasks own is trained, as in a linear probe. */
+  readonly frozen?: boolean;
 }
 
 /** A graph input and the place of its host array. */

@@ -5,10 +5,14 @@ import type { PretrainTask } from './task.js';
 
 /** Parameters of the shared model and of the tasks, in a fixed order. */
 export function modelSpecs(model: ModelDefinition, tasks: readonly PretrainTask[]): ParameterSpecs {
-  return Object.assign(
+  const shared = Object.assign(
     {},
     ...allModalities(model).map((modality) => modality.parameters(model.shape)),
     fusionSpecs(model.shape),
+  ) as ParameterSpecs;
+  return Object.assign(
+    {},
+    model.frozen ? Object.fromEntries(Object.entries(shared).map(([name, spec]) => [name, { ...spec, frozen: true }])) : shared,
     ...tasks.map((task) => task.parameters?.(model.shape) ?? {}),
   ) as ParameterSpecs;
 }

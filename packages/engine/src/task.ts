@@ -102,6 +102,11 @@ export interface TaskLoss {
   readonly reports?: Readonly<Record<string, tf.Scalar>>;
 }
 
+/** Catalog rows of a batch, one list a side. */
+export interface TaskRows {
+  readonly sides: Readonly<Partial<Record<Side, readonly number[]>>>;
+}
+
 /** A pre-training task: what must be encoded, what must be fused, what is the loss. */
 export interface PretrainTask {
   /** As in configs, metrics and checkpoints. */
@@ -115,7 +120,7 @@ export interface PretrainTask {
   parameters?(shape: ModelShape): ParameterSpecs;
   /** Host-drawn inputs of the task itself, such as noise. */
   feeds?(shape: ModelShape, batch: BatchShape): readonly TensorSpec[];
-  draw?(random: Random, into: FeedArrays): void;
+  draw?(random: Random, into: FeedArrays, rows: TaskRows, batch: BatchShape): void;
   views(): readonly ViewRequest[];
   fusions?(context: TaskContext): readonly FusionRequest[];
   loss(context: FusedContext): TaskLoss;

@@ -5,13 +5,12 @@ import type { HostTensor } from '@commercemm/runtime';
 
 import { cleanFeed, corruptionFeed, feedSpecs, modalityOf, SAME_FEED, taskFeed, type ModelDefinition } from '../feeds.js';
 import type { PassPlan } from '../plan.js';
-import { SIDES, type FeedArrays, type PassId, type Side, type ViewRequest } from '../task.js';
+import { SIDES, type FeedArrays, type PassId, type TaskRows, type ViewRequest } from '../task.js';
 import type { ModalityInput } from './modality-input.js';
 import { createSampleCache } from './sample-cache.js';
 
 /** Rows of the catalog, one list a side, and which of the rows are of one product. */
-export interface PassRows {
-  readonly sides: Readonly<Partial<Record<Side, readonly number[]>>>;
+export interface PassRows extends TaskRows {
   readonly same: (i: number, j: number) => boolean;
 }
 
@@ -119,7 +118,7 @@ export function createBatchBuilder({ catalog, model, inputs, textBuckets, cacheB
           (task.feeds?.(model.shape, batch) ?? []).map(({ name }) => [name, taskFeed(task, name)]),
           feeds,
         );
-        task.draw(createRandom(...(key ?? ['evaluation']), 'task', task.id), arrays);
+        task.draw(createRandom(...(key ?? ['evaluation']), 'task', task.id), arrays, { sides }, batch);
       }
       return { batch, feeds, repeats: writeSame(feeds[SAME_FEED]!.data as Float32Array, size, same), failures };
     },
