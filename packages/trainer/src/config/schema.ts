@@ -14,6 +14,21 @@ const teacher = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('onnx'), model: z.string(), size: whole, mean: channels, std: channels }),
 ]);
 
+/** AdamW, warm-up and cosine, clipping. */
+export const optimizerSchema = z.strictObject({
+  learningRate: z.number().positive(),
+  warmupSteps: z.number().int().nonnegative(),
+  /** Share of the peak that the cosine ends at. */
+  floor: share,
+  beta1: share,
+  beta2: share,
+  epsilon: z.number().positive(),
+  weightDecay: z.number().nonnegative(),
+  clipNorm: z.number().positive(),
+  /** Steps in a row without a finite loss and gradient that stop the run. */
+  maxSkipped: whole,
+});
+
 /** Everything that a run is made of. Presets fill it, a config file and the command line change it; saved as `config.json`. */
 export const runConfigSchema = z.strictObject({
   preset: z.string(),
@@ -57,19 +72,7 @@ export const runConfigSchema = z.strictObject({
   augmentation: share,
   /** Whether listings without catalogId and with one title are one product. */
   identity: z.enum(['catalog', 'catalog-or-title']),
-  optimizer: z.strictObject({
-    learningRate: z.number().positive(),
-    warmupSteps: z.number().int().nonnegative(),
-    /** Share of the peak that the cosine ends at. */
-    floor: share,
-    beta1: share,
-    beta2: share,
-    epsilon: z.number().positive(),
-    weightDecay: z.number().nonnegative(),
-    clipNorm: z.number().positive(),
-    /** Steps in a row without a finite loss and gradient that stop the run. */
-    maxSkipped: whole,
-  }),
+  optimizer: optimizerSchema,
   checkpoint: z.strictObject({ steps: whole, minutes: z.number().positive(), keep: whole }),
   evaluation: z.strictObject({
     /** Iterations between evaluations on the valid split. */

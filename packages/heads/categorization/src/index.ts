@@ -1,0 +1,1 @@
+export { bestPaths, type CategoryPath, type CategoryPrediction, type Level } from './paths.js';

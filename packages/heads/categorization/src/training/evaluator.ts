@@ -1,0 +1,76 @@
+import { accuracy, confusionMatrix, macroF1, type Evaluator, type Example, type Judged } from '@commercemm/engine';
+
+import { bestPrefix, prefixKey, type CategoryPath } from '../paths.js';
+
+/** Examples kept for the report. */
+const SHOWN = 400;
+
+/**
+ * Accuracy at each level (over the products whose path goes that deep), and at the leaf accuracy and macro F1 over the products' own
+ * full paths. A category that was not trained counts as a wrong answer.
+ */
+export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: number) => CategoryPath): Evaluator {
+  const depth = Math.max(...paths.map(({ length }) => length));
+  const numbers = new Map<string, number>();
+  const numberOf = (key: string): number => numbers.get(key) ?? numbers.set(key, numbers.size).get(key)!;
+  const truth: number[][] = Array.from({ length: depth + 1 }, () => []);
+  const said: number[][] = Array.from({ length: depth + 1 }, () => []);
+  const judged: Judged[] = [];
+  // Index `depth` holds the leaf, whatever its depth; -1 where a path does not go so deep.
+  const levels = Array.from({ length: depth }, (_, at) => at);
+
+  const column = (all: readonly number[][], at: number, units: Int32Array | undefined): [number[]] => [
+    units ? Array.from(units, (unit) => all[at]![unit]!) : all[at]!,
+  ];
+  const pairs = (at: number, units: Int32Array | undefined) => {
+    const [t] = column(truth, at, units);
+    const [s] = column(said, at, units);
+    const kept = t.map((_, i) => i).filter((i) => t[i]! >= 0);
+    return { t: kept.map((i) => t[i]!), s: kept.map((i) => s[i]!) };
+  };
+
+  return {
+    primary: 'accuracy',
+    add(examples: readonly Example[], { probabilities }) {
+      const width = paths.length;
+      examples.forEach((example, i) => {
+        const own = probabilities!.data.subarray(i * width, (i + 1) * width);
+        const path = pathOf(example[0]!);
+        for (const at of levels) {
+          const deep = path.length > at;
+          truth[at]!.push(deep ? numberOf(prefixKey(path, at + 1)) : -1);
+          said[at]!.push(numberOf(bestPrefix(paths, own, at + 1)!));
+        }
+        const leaf = prefixKey(path, path.length);
+        const predicted = bestPrefix(paths, own, Math.min(path.length, depth))!;
+        truth[depth]!.push(numberOf(leaf));
+        said[depth]!.push(numberOf(predicted));
+        if (judged.length < SHOWN) {
+          judged.push({ example, truth: path.join(' > '), predicted: predicted.split('\u001f').join(' > '), right: leaf === predicted });
+        }
+      });
+    },
+    size: () => truth[depth]!.length,
+    metrics(units) {
+      const leaf = pairs(depth, units);
+      const perLevel = levels.flatMap((at) => {
+        const { t, s } = pairs(at, units);
+        const value = accuracy(t, s);
+        return value === null ? [] : [[`accuracy@level${at + 1}`, value] as const];
+      });
+      const [whole, f1] = [accuracy(leaf.t, leaf.s), macroF1(leaf.t, leaf.s)];
+      return Object.fromEntries([
+        ...(whole === null ? [] : [['accuracy', whole] as const]),
+        ...perLevel,
+        ...(f1 === null ? [] : [['macroF1', f1] as const]),
+      ]);
+    },
+    judged: () => judged,
+    confusion() {
+      const labels = [...numbers.entries()].filter(([, n]) => truth[0]!.includes(n) || said[0]!.includes(n));
+      const at = new Map(labels.map(([, n], i) => [n, i]));
+      const map = (values: readonly number[]) => values.map((n) => at.get(n)!);
+      return { labels: labels.map(([key]) => key), counts: confusionMatrix(map(truth[0]!), map(said[0]!), labels.length) };
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { CatalogIndex, Split } from '@commercemm/catalog';
+import { EngineError, type Example, type FeatureName, type HeadProblem, type HeadSettings } from '@commercemm/engine';
+import { linear, linearSpecs } from '@commercemm/model';
+import * as tf from '@tensorflow/tfjs';
+
+import { prefixKey, type CategoryPath } from '../paths.js';
+import { categoryEvaluator } from './evaluator.js';
+
+/** Separator of `CatalogIndex.categories`. */
+const SEPARATOR = ' > ';
+
+/** A classifier for each thing a product can be known by; the first one that is there decides. */
+const SOURCES = ['fused', 'text', 'image'] as const;
+type Source = (typeof SOURCES)[number];
+
+const settingNames = ['sources'];
+
+/** `--set sources=image` looks at pictures alone; the default is the fused product, else its text, else its picture. */
+function sourcesOf(settings: HeadSettings): readonly Source[] {
+  const unknown = Object.keys(settings).find((name) => !settingNames.includes(name));
+  if (unknown) throw new EngineError('HEAD_SETTING_INVALID', { setting: unknown, expected: settingNames.join(', '), got: unknown });
+  const wanted = settings.sources?.split('+') ?? [...SOURCES];
+  const bad = wanted.find((name) => !SOURCES.includes(name as Source));
+  if (bad) throw new EngineError('HEAD_SETTING_INVALID', { setting: 'sources', expected: SOURCES.join('+'), got: bad });
+  return SOURCES.filter((name) => wanted.includes(name));
+}
+
+export interface CategoryData {
+  readonly paths: readonly CategoryPath[];
+}
+
+/** Rows of a split that have a category and something to know it by. */
+const labelled = (index: CatalogIndex, split: Split): number[] =>
+  Array.from({ length: index.size }, (_, row) => row).filter(
+    (row) =>
+      index.splits[row] === split &&
+      (index.kinds[row] === 'listing' || index.kinds[row] === 'photo') &&
+      index.categories[row] !== '' &&
+      index.textCounts[row]! + index.imageCounts[row]! > 0,
+  );
+
+const splitPath = (category: string): CategoryPath => category.split(SEPARATOR);
+
+/** The distinct paths of the train split, in the order of their names. */
+export function trainPaths(index: CatalogIndex): CategoryPath[] {
+  const distinct = new Set(labelled(index, 'train').map((row) => index.categories[row]!));
+  return [...distinct].sort().map(splitPath);
+}
+
+/**
+ * One softmax over all category paths. The probability of a category at any level is the sum over the paths through it, so levels never
+ * contradict each other; the loss is the mean over levels of its negative logarithm (a path that ends early has fewer levels).
+ */
+export function categoryProblem(index: CatalogIndex, settings: HeadSettings, trained?: CategoryData): HeadProblem {
+  const sources = sourcesOf(settings);
+  const paths = trained?.paths ?? trainPaths(index);
+  if (paths.length < 2)
+    throw new EngineError('HEAD_NOT_APPLICABLE', {
+      reason: 'too few categories',
+      expected: 'at least 2 category paths',
+      got: paths.length,
+    });
+  const depth = Math.max(...paths.map(({ length }) => length));
+  const levels = Array.from({ length: depth }, (_, at) => at + 1);
+  // Classes of each level, and which paths go through which of them.
+  const classes = levels.map((level) => [...new Set(paths.filter(({ length }) => length >= level).map((path) => prefixKey(path, level)))]);
+  const features: FeatureName[] = sources.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]);
+  const rows = { train: labelled(index, 'train'), valid: labelled(index, 'valid'), test: labelled(index, 'test') };
+  const pathOf = (row: number) => splitPath(index.categories[row]!);
+  const labelAt = (row: number, level: number) =>
+    pathOf(row).length >= level ? classes[level - 1]!.indexOf(prefixKey(pathOf(row), level)) : -1;
+
+  return {
+    pass: 'image-text',
+    features,
+    training: rows.train.map((row): Example => [row]),
+    parameters: ({ width }) =>
+      Object.assign({}, ...sources.map((source) => linearSpecs(`head.${source}`, width, paths.length, 0.02))) as never,
+    feeds: (_shape, { size }) => [
+      { name: 'labels', shape: [size, depth], dtype: 'int32' },
+      { name: 'weights', shape: [size, depth], dtype: 'float32' },
+    ],
+    write(examples, into) {
+      examples.forEach(([row], i) => {
+        for (const level of levels) {
+          const label = labelAt(row!, level);
+          into.labels![i * depth + level - 1] = Math.max(0, label);
+          into.weights![i * depth + level - 1] = label < 0 ? 0 : 1;
+        }
+      });
+    },
+    outputs: (parameters, [side]) => ({ probabilities: tf.softmax(chosenLogits(sourceLogits(parameters, side!, sources))) }),
+    loss({ parameters, sides: [side], feeds }) {
+      const all = sourceLogits(parameters, side!, sources);
+      const present_B = all.map(({ present_B }) => present_B);
+      const losses = all.map(({ logits_BP, present_B }) =>
+        tf.sum(tf.mul(pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, paths, classes), present_B)),
+      );
+      const count = present_B.map((present) => tf.sum(present)).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
+      return { loss: tf.div(tf.addN(losses), tf.maximum(count, 1)), count };
+    },
+    evaluation: (split) => rows[split].map((row): Example => [row]),
+    evaluator: () => categoryEvaluator(paths, pathOf),
+    serving: () => ({ paths: paths.map((path) => [...path]) }),
+  };
+}
+
+interface SourceLogits {
+  readonly logits_BP: tf.Tensor2D;
+  readonly present_B: tf.Tensor1D;
+}
+
+const sourceLogits = (
+  parameters: Readonly<Record<string, tf.Tensor>>,
+  side: Readonly<Record<string, tf.Tensor>>,
+  sources: readonly Source[],
+): SourceLogits[] =>
+  sources.map((source) => ({
+    logits_BP: linear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D),
+    present_B: side[`${source}/present`] as tf.Tensor1D,
+  }));
+
+/** Those of the first source that the product has. */
+function chosenLogits(all: readonly SourceLogits[]): tf.Tensor2D {
+  return all
+    .map(({ logits_BP }) => logits_BP)
+    .reduceRight((rest, logits, at) => tf.where(tf.cast(tf.reshape(all[at]!.present_B, [-1, 1]), 'bool'), logits, rest)) as tf.Tensor2D;
+}
+
+/** Mean over a product's levels of -log of the probability of its category there, [B]. */
+function pathLoss(
+  logits_BP: tf.Tensor2D,
+  labels_BL: tf.Tensor2D,
+  weights_BL: tf.Tensor2D,
+  paths: readonly CategoryPath[],
+  classes: readonly (readonly string[])[],
+): tf.Tensor1D {
+  const [size, depth] = labels_BL.shape;
+  const probabilities_BP = tf.softmax(logits_BP);
+  const perLevel = classes.map((names, at) => {
+    const member_PC = tf.tensor2d(paths.map((path) => names.map((name) => Number(path.length > at && prefixKey(path, at + 1) === name))));
+    const mass_BC = tf.matMul(probabilities_BP, member_PC) as tf.Tensor2D;
+    const label_B = tf.reshape(tf.slice(labels_BL, [0, at], [size, 1]), [size]);
+    const wanted_BC = tf.cast(tf.equal(tf.reshape(label_B, [size, 1]), tf.range(0, names.length, 1, 'int32')), 'float32');
+    const mass_B = tf.sum(tf.mul(mass_BC, wanted_BC), 1);
+    return tf.mul(tf.log(tf.maximum(mass_B, 1e-9)), tf.reshape(tf.slice(weights_BL, [0, at], [size, 1]), [size]));
+  });
+  const levels_B = tf.maximum(tf.sum(weights_BL, 1), 1);
+  void depth;
+  return tf.neg(tf.div(tf.addN(perLevel), levels_B));
+}

@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { registeredHeads, type TrainableHead } from '@commercemm/engine';
+
+import { UsageError } from '../cli/index.js';
+
+/** `categorization` is short for `@commercemm/head-categorization`; whatever looks like a package name is one. */
+const packageOf = (name: string): string => (/^[@./]/.test(name) ? name : `@commercemm/head-${name}`);
+
+/** What each package registered; a module registers only at its first import. */
+const imported = new Map<string, TrainableHead>();
+
+/**
+ * Imports a head package's training side, which registers itself. Names are resolved from `directory` first, then from here.
+ * @throws UsageError if the package is not installed or registers no head
+ */
+export async function loadTrainableHead(name: string, directory: string): Promise<TrainableHead> {
+  const pack = packageOf(name);
+  const known = imported.get(pack);
+  if (known) return known;
+  const before = new Set(registeredHeads().map(({ id }) => id));
+  await importTraining(`${pack}/training`, directory);
+  const head = registeredHeads().find(({ id }) => !before.has(id));
+  if (!head) throw new UsageError('USAGE_OPTION_INVALID', `--head: ${pack}/training registers no head.`);
+  imported.set(pack, head);
+  return head;
+}
+
+async function importTraining(specifier: string, directory: string): Promise<void> {
+  for (const from of [join(directory, 'package.json'), import.meta.url]) {
+    let path: string;
+    try {
+      path = createRequire(from).resolve(specifier);
+    } catch {
+      continue;
+    }
+    await import(pathToFileURL(path).href);
+    return;
+  }
+  throw new UsageError(
+    'USAGE_OPTION_INVALID',
+    `--head: package "${specifier}" is not installed; npm install ${specifier.replace(/\/training$/, '')}`,
+  );
+}

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { layoutOf, loadCheckpoint, modelSpecs, type LoadedCheckpoint, type ModelDefinition } from '@commercemm/engine';
+import { image, text } from '@commercemm/model';
+import { loadTokenizer, parsePreprocessSpec, type PreprocessSpec, type Tokenizer } from '@commercemm/preprocess';
+
+import { UsageError } from '../cli/index.js';
+import { runConfigSchema, type RunConfig } from '../config/schema.js';
+
+/** A finished or stopped run, as far as others build on its model. */
+export interface SavedRun {
+  readonly folder: string;
+  readonly config: RunConfig;
+  /** Folder or address of the catalog it was trained on. */
+  readonly catalog: string;
+  readonly tokenizer: Tokenizer;
+  readonly spec: PreprocessSpec;
+  readonly model: ModelDefinition;
+  /** The newest whole checkpoint. */
+  checkpoint(): Promise<LoadedCheckpoint>;
+}
+
+/** @throws UsageError if there is no run in the folder */
+export function openSavedRun(folder: string): SavedRun {
+  const file = (name: string): string => {
+    const path = join(folder, name);
+    if (!existsSync(path))
+      throw new UsageError('USAGE_OPTION_INVALID', `--run: expected the folder of a run, got ${folder}, which has no ${name}.`);
+    return readFileSync(path, 'utf8');
+  };
+  const { catalog, ...config } = JSON.parse(file('config.json')) as RunConfig & { catalog: string };
+  const parsed = runConfigSchema.parse(config);
+  const tokenizer = loadTokenizer(file('tokenizer.json'));
+  const spec = parsePreprocessSpec(JSON.parse(file('preprocess.json')));
+  return {
+    folder,
+    config: parsed,
+    catalog,
+    tokenizer,
+    spec,
+    model: {
+      shape: { ...parsed.model, vocabulary: tokenizer.vocabSize },
+      modalities: [text, image],
+      fuseSingleModality: parsed.fuseSingleModality,
+    },
+    checkpoint: () => loadCheckpoint(join(folder, 'checkpoints'), 'latest'),
+  };
+}
+
+/** The model's own parameters of a checkpoint: what tasks and teachers added stays behind. */
+export function modelParameters({ parameters }: LoadedCheckpoint, model: ModelDefinition): LoadedCheckpoint['parameters'] {
+  const names = new Set(layoutOf(modelSpecs(model, [])).slots.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => names.has(name)));
+}
+
+/** The border between the ends of the range that the run drew from. */
+export const middleBorder = ({ borders: [min, max] }: RunConfig): number => Math.round((min + max) / 2);
