@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { runtimeNames } from '@commercemm/runtime';
 
 import { buildProgram, callerDirectory, runCli } from './cli/index.js';
+import { finetune } from './commands/finetune.js';
 import { importRows } from './commands/import.js';
 import { plan } from './commands/plan.js';
 import { pretrain } from './commands/pretrain.js';
@@ -17,6 +18,7 @@ const program = buildProgram(
     pretrain: (options) => pretrain(options, directory),
     plan: (options) => plan(options, directory),
     import: importRows,
+    finetune: (options) => finetune(options, directory),
   },
   { version, presets: Object.keys(presets), runtimes: runtimeNames(), directory },
 );

@@ -24,7 +24,7 @@ async function call(args: readonly string[], fail?: unknown, debug = false): Pro
     options = given;
     if (fail !== undefined) throw fail;
   };
-  const handlers: Handlers = { pretrain: handler, plan: handler, import: handler };
+  const handlers: Handlers = { pretrain: handler, plan: handler, import: handler, finetune: handler };
   const exitCode = await runCli(buildProgram(handlers, context), args, { writeError: (text) => (printed += text), debug });
   return { exitCode, printed, options };
 }
@@ -53,6 +53,20 @@ describe('options', () => {
       ],
       plan: ['--catalog <path>', '--preset <name>', '--config <file>', '--tasks <list>', '--json'],
       import: ['--from <path>', '--to <path>', '--map <field=column>', '--max-rejected <share>', '--seed <number>'],
+      finetune: [
+        '--run <folder>',
+        '--head <name>',
+        '--catalog <path>',
+        '--out <folder>',
+        '--from <where>',
+        '--train <what>',
+        '--config <file>',
+        '--steps <number>',
+        '--minutes <number>',
+        '--seed <number>',
+        '--runtime <name>',
+        '--set <name=value>',
+      ],
     });
   });
 

@@ -82,3 +82,39 @@ export function addImport(program: Command, handlers: Handlers, context: CliCont
   };
   addCommand(program, 'import', 'Import product data into a catalog', options, (parsed) => handlers.import(parsed));
 }
+
+export function addFinetune(program: Command, handlers: Handlers, context: CliContext): void {
+  const { path, catalog, config, seed } = sharedOptions(context);
+  const options = {
+    run: { flags: '--run <folder>', description: 'folder of the run whose model is taken', schema: path, required: true },
+    head: { flags: '--head <name>', description: 'head package, or the last part of its name', schema: text, required: true },
+    catalog,
+    out: { flags: '--out <folder>', description: 'folder of the artifact', schema: path, required: true },
+    from: {
+      flags: '--from <where>',
+      description: "the model's parameters: pretrained (of the run) or scratch",
+      schema: oneOf(['pretrained', 'scratch'] as const).optional(),
+    },
+    train: {
+      flags: '--train <what>',
+      description: 'all (model and head) or head (linear probe)',
+      schema: oneOf(['all', 'head'] as const).optional(),
+    },
+    config,
+    steps: { flags: '--steps <number>', description: 'most steps', schema: count.optional() },
+    minutes: { flags: '--minutes <number>', description: 'most time to train', schema: positive.optional() },
+    seed,
+    runtime: {
+      flags: '--runtime <name>',
+      description: 'what runs the graphs; auto picks the best one present',
+      schema: (context.runtimes ? oneOf(context.runtimes) : text).optional(),
+    },
+    set: {
+      flags: '--set <name=value>',
+      description: 'a setting of the head (repeatable)',
+      schema: mapping(undefined).prefault([]),
+      repeatable: true,
+    },
+  };
+  addCommand(program, 'finetune', 'Fine-tune a head on the model of a run', options, (parsed) => handlers.finetune(parsed));
+}

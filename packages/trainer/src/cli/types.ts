@@ -35,11 +35,32 @@ export interface ImportOptions {
   readonly seed?: number | undefined;
 }
 
+/** `npx nx run trainer:finetune`. */
+export interface FinetuneOptions {
+  /** Folder of the run whose model is taken. */
+  readonly run: string;
+  /** Head package, or its short name. */
+  readonly head: string;
+  /** The run's own unless told. */
+  readonly catalog?: string | undefined;
+  readonly out: string;
+  readonly from?: 'pretrained' | 'scratch' | undefined;
+  readonly train?: 'all' | 'head' | undefined;
+  readonly config?: string | undefined;
+  readonly steps?: number | undefined;
+  readonly minutes?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly runtime?: string | undefined;
+  /** Settings of the head. */
+  readonly set: Readonly<Record<string, string>>;
+}
+
 /** What each command does. */
 export interface Handlers {
   pretrain(options: PretrainOptions): Promise<void>;
   plan(options: PlanOptions): Promise<void>;
   import(options: ImportOptions): Promise<void>;
+  finetune(options: FinetuneOptions): Promise<void>;
 }
 
 /** What the command line must know of the rest: names that are checked while parsing, and where paths start. */

@@ -43,10 +43,12 @@ export const list = z.string().transform((value, context) => {
 });
 
 /** One of `names`; a near miss is told the nearest. */
-export function oneOf(names: readonly string[]) {
-  return z.string().superRefine((value, context) => {
-    if (names.includes(value)) return;
+export function oneOf<Name extends string>(names: readonly Name[]) {
+  return z.string().transform((value, context) => {
+    const found = names.find((name) => name === value);
+    if (found !== undefined) return found;
     context.addIssue({ code: 'custom', message: `one of ${names.join(', ')}`, params: { hint: didYouMean(value, names) } });
+    return z.NEVER;
   });
 }
 

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-
 import { shapeProblems } from '@commercemm/model';
-import type { z } from 'zod';
 
 import { didYouMean, UsageError } from '../cli/index.js';
+import { describeIssue, merge, readConfigFile, type Json } from './file.js';
 import { presets } from './presets.js';
 import { runConfigSchema, type RunConfig } from './schema.js';
 
@@ -17,38 +15,6 @@ export interface Overrides {
   readonly seed?: number | undefined;
   /** Task ids or package names to keep. */
   readonly tasks?: readonly string[] | undefined;
-}
-
-type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** `over` laid over `under`, object by object; lists and values replace. */
-const merge = (under: Json, over: Json): Json =>
-  Object.fromEntries(
-    [...new Set([...Object.keys(under), ...Object.keys(over)])].map((key) => {
-      const [a, b] = [under[key], over[key]];
-      return [key, isObject(a) && isObject(b) ? merge(a, b) : key in over ? b : a];
-    }),
-  );
-
-function readConfigFile(path: string): Json {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UsageError('USAGE_CONFIG_INVALID', `${path}: expected a JSON file, got: ${(error as Error).message}`);
-  }
-  if (!isObject(parsed)) throw new UsageError('USAGE_CONFIG_INVALID', `${path}: expected a JSON object.`);
-  return parsed;
-}
-
-function describe(issue: z.core.$ZodIssue, path: string): string {
-  const where = issue.path.join('.') || 'the file';
-  if (issue.code !== 'unrecognized_keys') return `${path}: ${where}: ${issue.message}`;
-  let known: unknown = presets.demo!();
-  for (const key of issue.path) known = (known as Record<PropertyKey, unknown>)[key];
-  const names = isObject(known) ? Object.keys(known) : [];
-  return `${path}: ${where}: ${issue.keys.map((key) => `no setting "${key}".${didYouMean(key, names)}`).join(' ')}`;
 }
 
 /**
@@ -68,7 +34,10 @@ export function loadConfig({ preset, config, steps, minutes, seed, tasks }: Over
   if (!make) throw new UsageError('USAGE_OPTION_INVALID', `--preset: no preset "${name}".${didYouMean(name, Object.keys(presets))}`);
   const parsed = runConfigSchema.safeParse(merge(make() as unknown as Json, { ...file, preset: name }));
   if (!parsed.success)
-    throw new UsageError('USAGE_CONFIG_INVALID', parsed.error.issues.map((issue) => describe(issue, config ?? name)).join('\n'));
+    throw new UsageError(
+      'USAGE_CONFIG_INVALID',
+      parsed.error.issues.map((issue) => describeIssue(issue, config ?? name, presets.demo!())).join('\n'),
+    );
   const chosen = parsed.data;
   const result: RunConfig = {
     ...chosen,

@@ -1,7 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { layoutOf, loadCheckpoint, modelSpecs, type LoadedCheckpoint, type ModelDefinition } from '@commercemm/engine';
+import {
+  CheckpointError,
+  layoutOf,
+  loadCheckpoint,
+  modelSpecs,
+  namedViews,
+  type LoadedCheckpoint,
+  type ModelDefinition,
+} from '@commercemm/engine';
 import { image, text } from '@commercemm/model';
 import { loadTokenizer, parsePreprocessSpec, type PreprocessSpec, type Tokenizer } from '@commercemm/preprocess';
 
@@ -48,10 +56,21 @@ export function openSavedRun(folder: string): SavedRun {
   };
 }
 
-/** The model's own parameters of a checkpoint: what tasks and teachers added stays behind. */
-export function modelParameters({ parameters }: LoadedCheckpoint, model: ModelDefinition): LoadedCheckpoint['parameters'] {
-  const names = new Set(layoutOf(modelSpecs(model, [])).slots.map(({ name }) => name));
-  return Object.fromEntries(Object.entries(parameters).filter(([name]) => names.has(name)));
+/**
+ * Copies the model's own parameters of a checkpoint into the views of a layout; what tasks and teachers added stays behind.
+ * @throws CheckpointError CHECKPOINT_MISMATCH if one is missing or has another shape
+ */
+export function restoreModel({ parameters }: LoadedCheckpoint, model: ModelDefinition, into: ReturnType<typeof namedViews>): void {
+  for (const { name, shape } of layoutOf(modelSpecs(model, [])).slots) {
+    const saved = parameters[name];
+    if (saved?.shape.join() !== shape.join())
+      throw new CheckpointError('CHECKPOINT_MISMATCH', {
+        parameter: name,
+        expected: `[${shape.join(', ')}]`,
+        got: saved ? `[${saved.shape.join(', ')}]` : 'none',
+      });
+    into[name]!.data.set(saved.data as Float32Array);
+  }
 }
 
 /** The border between the ends of the range that the run drew from. */

@@ -92,11 +92,11 @@ export function categoryProblem(index: CatalogIndex, settings: HeadSettings, tra
     outputs: (parameters, [side]) => ({ probabilities: tf.softmax(chosenLogits(sourceLogits(parameters, side!, sources))) }),
     loss({ parameters, sides: [side], feeds }) {
       const all = sourceLogits(parameters, side!, sources);
-      const present_B = all.map(({ present_B }) => present_B);
+      const presences = all.map(({ present_B }) => present_B);
       const losses = all.map(({ logits_BP, present_B }) =>
         tf.sum(tf.mul(pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, paths, classes), present_B)),
       );
-      const count = present_B.map((present) => tf.sum(present)).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
+      const count = presences.map((present_B) => tf.sum(present_B)).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
       return { loss: tf.div(tf.addN(losses), tf.maximum(count, 1)), count };
     },
     evaluation: (split) => rows[split].map((row): Example => [row]),
@@ -135,7 +135,7 @@ function pathLoss(
   paths: readonly CategoryPath[],
   classes: readonly (readonly string[])[],
 ): tf.Tensor1D {
-  const [size, depth] = labels_BL.shape;
+  const [size] = labels_BL.shape;
   const probabilities_BP = tf.softmax(logits_BP);
   const perLevel = classes.map((names, at) => {
     const member_PC = tf.tensor2d(paths.map((path) => names.map((name) => Number(path.length > at && prefixKey(path, at + 1) === name))));
@@ -146,6 +146,5 @@ function pathLoss(
     return tf.mul(tf.log(tf.maximum(mass_B, 1e-9)), tf.reshape(tf.slice(weights_BL, [0, at], [size, 1]), [size]));
   });
   const levels_B = tf.maximum(tf.sum(weights_BL, 1), 1);
-  void depth;
-  return tf.neg(tf.div(tf.addN(perLevel), levels_B));
+  return tf.neg(tf.div(tf.addN(perLevel), levels_B)) as tf.Tensor1D;
 }

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import {
+  bootstrap,
+  createBatchBuilder,
+  headTask,
+  imageInput,
+  initialize,
+  modelSpecs,
+  namedViews,
+  textInput,
+  type Evaluator,
+  type Interval,
+} from '@commercemm/engine';
+import { createRuntime } from '@commercemm/runtime';
+
+import { onInterrupt, UsageError, type FinetuneOptions } from '../cli/index.js';
+import { loadFinetuneConfig } from '../config/load-finetune.js';
+import { loadTrainableHead } from '../heads/load.js';
+import { createPredictor } from '../heads/predictor.js';
+import { evaluateHead, headSession, trainHead } from '../heads/train.js';
+import { createProgress, textTable } from '../reporting/index.js';
+import { open } from '../run/catalog.js';
+import { middleBorder, openSavedRun, restoreModel } from '../run/saved-run.js';
+
+/** `trainer:finetune`: a head on top of a run's model, from a catalog's labels to an artifact and its figures. */
+export async function finetune(options: FinetuneOptions, directory: string): Promise<void> {
+  const progress = createProgress();
+  const started = Date.now();
+  if (existsSync(join(options.out, 'manifest.json')))
+    throw new UsageError('USAGE_OPTION_INVALID', `--out: ${options.out} holds an artifact already; choose another folder.`);
+  const config = loadFinetuneConfig(options);
+  const run = openSavedRun(options.run);
+  const head = await loadTrainableHead(options.head, directory);
+  const runtime = await createRuntime(options.runtime ?? 'auto');
+  progress.note(`Runtime      ${runtime.name} (${runtime.reason})`);
+  const location = options.catalog ?? run.catalog;
+  const catalog = await open(location, run.config.identity);
+  const problem = await head.prepare(catalog, config.settings);
+
+  const model = { ...run.model, frozen: config.train === 'head' };
+  const border = config.border ?? middleBorder(run.config);
+  const builder = createBatchBuilder({
+    catalog,
+    model,
+    inputs: [textInput(run.spec, run.tokenizer), imageInput(run.spec, config.augmentation)],
+    textBuckets: run.config.textBuckets,
+    cacheBytes: run.config.cacheMegabytes * 2 ** 20,
+  });
+  const session = await headSession({ runtime, model, problem, builder, config, border });
+  const { layout, state } = session;
+  initialize(state.parameters, layout, modelSpecs(model, [headTask(problem, model)]), config.seed);
+  if (config.from === 'pretrained') restoreModel(await run.checkpoint(), model, namedViews(state.parameters, layout));
+  progress.note(`Head         ${head.id}: ${problem.training.length} training, ${problem.evaluation('valid').length} valid examples`);
+
+  const predictor = createPredictor({ runtime, model, problem, builder, border, batchSize: config.batchSize }, layout);
+  let interrupted = false;
+  const restore = onInterrupt(() => (interrupted = true));
+  let trained;
+  if (problem.training.length > 0) {
+    progress.start('Fine-tuning', { unit: 'steps', total: config.steps });
+    trained = await trainHead(session, problem, predictor, config, ({ step, loss }, { metrics }) => {
+      const [first] = Object.entries(metrics);
+      progress.update(step, { samples: step * config.batchSize, values: { loss, ...(first && { [first[0]]: first[1] }) } });
+      return interrupted;
+    });
+    progress.stop(`best at step ${trained.best}`);
+  }
+  restore();
+
+  const evaluator = await evaluateHead(problem, predictor, state.parameters, 'valid');
+  const figures = bootstrap(evaluator.size(), (units) => evaluator.metrics(units));
+  progress.note(figuresTable(figures, evaluator));
+  mkdirSync(options.out, { recursive: true });
+  const result = {
+    head: head.id,
+    catalog: location,
+    run: options.run,
+    config,
+    border,
+    seconds: (Date.now() - started) / 1000,
+    ...(trained && { best: trained.best, evaluations: trained.evaluations.map(({ step, metrics }) => ({ step, metrics })) }),
+    units: evaluator.size(),
+    metrics: figures,
+  };
+  writeFileSync(join(options.out, 'metrics.json'), `${JSON.stringify(result, null, 2)}\n`);
+  session.dispose();
+  predictor.dispose();
+  runtime.dispose();
+  catalog.close();
+}
+
+function figuresTable(figures: Readonly<Record<string, Interval>>, evaluator: Evaluator): string {
+  const show = (value: number) => value.toFixed(4);
+  return textTable(
+    [{ title: `valid, ${evaluator.size()} examples` }, { title: 'value', align: 'right' }, { title: '95 % interval', align: 'right' }],
+    Object.entries(figures).map(([name, { value, low, high }]) => [name, show(value), `${show(low)} to ${show(high)}`]),
+  );
+}
