@@ -20,7 +20,7 @@ const layers = {
 };
 
 /** A head's training side may use more than its serving side, which a product service loads. */
-const headTraining = ['encoder', 'preprocess', 'engine', 'model', 'catalog', 'onnx-jit'];
+const headTraining = ['encoder', 'preprocess', 'lexical', 'engine', 'model', 'catalog', 'onnx-jit'];
 
 const boundaries = (below) => [
   'error',
