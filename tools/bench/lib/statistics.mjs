@@ -8,26 +8,35 @@ export const median = (values) => {
 export const range = (values) => [Math.min(...values), Math.max(...values)];
 
 /**
- * Times functions in turns, so that what else the machine does meets all alike. One round each goes before, untimed.
- * @param functions name -> async function
- * @returns name -> milliseconds of each round
+ * Calls functions in turns, so that what else the machine does meets all alike. One round each goes before and does not count.
+ * @param functions name -> async function that returns how long it took
+ * @returns name -> what it returned in each round
  */
-export async function interleaved(functions, rounds) {
+export async function timesOf(functions, rounds) {
   const times = Object.fromEntries(Object.keys(functions).map((name) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const [name, run] of Object.entries(functions)) {
-      const from = performance.now();
-      await run();
-      if (round >= 0) times[name].push(performance.now() - from);
+      const time = await run();
+      if (round >= 0) times[name].push(time);
     }
   }
   return times;
 }
 
-/** Medians and ranges of `interleaved`'s times, in milliseconds with two digits behind the point. */
+/** Milliseconds of each round of functions that are called in turns. */
+export const interleaved = (functions, rounds) =>
+  timesOf(Object.fromEntries(Object.entries(functions).map(([name, run]) => [name, () => clock(run)])), rounds);
+
+async function clock(run) {
+  const from = performance.now();
+  await run();
+  return performance.now() - from;
+}
+
+/** Medians and ranges of such times, with two digits behind the point. */
 export const summarize = (times) => ({
   medians: Object.fromEntries(Object.entries(times).map(([name, values]) => [name, round(median(values))])),
-  spread: Object.fromEntries(Object.entries(times).map(([name, values]) => [name, range(values).map(round)])),
+  spread: Object.fromEntries(Object.entries(times).map(([name, values]) => [name, range(values).map((value) => round(value))])),
 });
 
 export const round = (value, digits = 2) => Number(value.toFixed(digits));

@@ -6,63 +6,102 @@ import type { Role } from './sources.js';
 /** An image as a row names it: a path, base64 or a data: URI, or the bytes themselves. */
 export type ImageReference = string | { readonly bytes: string | Uint8Array; readonly path?: string | null | undefined };
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const id = z.union([z.string(), z.number()], { error: 'a text or a number' }).transform((value) => String(value).trim());
-const requiredId = id.refine((value) => value.length > 0 && value.length <= 1000, 'a text of 1 to 1000 characters');
-const optionalId = id.nullish().transform((value) => value || null);
+/**
+ * A field that is read in one go; `read` gives undefined for what is not as `expected`. A union of schemas would collect the failures of
+ * each alternative, for every row that has another one.
+ */
+const field = <T>(expected: string, read: (value: unknown) => T | undefined) =>
+  z
+    .unknown()
+    .optional()
+    .transform((value, context): T => {
+      const result = read(value);
+      if (result !== undefined) return result;
+      context.issues.push({ code: 'custom', message: expected, input: value });
+      return z.NEVER;
+    });
 
-const clean = (values: readonly (string | number | boolean | null)[]): string[] => {
+type Text = string | number;
+const isText = (value: unknown): value is Text => typeof value === 'string' || Number.isFinite(value);
+const isTextOrNull = (value: unknown): value is Text | null => value === null || isText(value);
+const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
+
+const readId = (value: unknown): string | undefined => (isText(value) ? String(value).trim() : undefined);
+const requiredId = field('a text or a number', readId).refine(
+  (value) => value.length > 0 && value.length <= 1000,
+  'a text of 1 to 1000 characters',
+);
+const optionalId = field('a text or a number', (value) => (isAbsent(value) ? null : orNull(readId(value))));
+/** Empty is absent. */
+const orNull = (text: string | undefined): string | null | undefined => (text === '' ? null : text);
+
+function clean(values: readonly (Text | boolean | null)[]): string[] {
   const texts = new Set<string>();
   for (const value of values) if (value !== null) texts.add(String(value).trim());
   texts.delete('');
   return [...texts];
-};
-const text = z.union([z.string(), z.number()], { error: 'a text' });
-const texts = z
-  .union([text, z.array(text.nullable())], { error: 'a text or a list of texts' })
-  .nullish()
-  .transform((value) => clean(Array.isArray(value) ? value : [value ?? null]));
-const description = text.nullish().transform((value) => (value === null || value === undefined ? null : String(value).trim() || null));
+}
+
+const texts = field('a text or a list of texts', (value) => {
+  const list = Array.isArray(value) ? value : [value ?? null];
+  return list.every(isTextOrNull) ? clean(list) : undefined;
+});
+const description = field('a text', (value) => (isAbsent(value) ? null : orNull(readId(value))));
 
 /** A list is a path as it is; a text is cut at ' > ', else at '|', else at '/'. */
-const category = z
-  .union([z.string(), z.array(z.string().nullable())], { error: 'a text or a list of texts' })
-  .nullish()
-  .transform((value) => clean(Array.isArray(value) ? value : splitPath(value ?? '')));
+const category = field('a text or a list of texts', (value) => {
+  if (Array.isArray(value)) return value.every((part) => part === null || typeof part === 'string') ? clean(value) : undefined;
+  return isAbsent(value) || typeof value === 'string' ? clean(splitPath(value ?? '')) : undefined;
+});
 
 export function splitPath(path: string): string[] {
   const separator = [/\s*>\s*/, /\s*\|\s*/, /\s*\/\s*/].find((pattern) => pattern.test(path));
   return separator ? path.split(separator) : [path];
 }
 
+const isScalar = (value: unknown): value is Text | boolean => isText(value) || typeof value === 'boolean';
+const isScalarOrNull = (value: unknown): value is Text | boolean | null => value === null || isScalar(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+
 const attributes = z
-  .record(z.string(), z.union([scalar, z.array(scalar.nullable()), z.null()], { error: 'a text, a number or a list of these' }), {
-    error: 'names with values, as in {"color": ["red"]}',
-  })
-  .nullish()
-  .transform((value) => {
+  .unknown()
+  .optional()
+  .transform((value, context) => {
     const result: Record<string, string[]> = {};
-    for (const name in value ?? {}) {
-      const values = value![name]!;
-      const list = clean(Array.isArray(values) ? values : [values]);
-      if (list.length > 0) result[name] = list;
+    if (isAbsent(value)) return result;
+    const issue = (message: string, path: string[]) => context.issues.push({ code: 'custom', message, path, input: value });
+    if (!isRecord(value)) {
+      issue('names with values, as in {"color": ["red"]}', []);
+      return z.NEVER;
+    }
+    for (const name in value) {
+      const given = value[name];
+      const values: readonly unknown[] = Array.isArray(given) ? given : [given];
+      if (values.every(isScalarOrNull)) {
+        const list = clean(values);
+        if (list.length > 0) result[name] = list;
+      } else issue('a text, a number or a list of these', [name]);
     }
     return result;
   });
 
-const image: z.ZodType<ImageReference> = z.union(
-  [
-    z.string().min(1),
-    z.instanceof(Uint8Array).transform((bytes) => ({ bytes })),
-    z.object({ bytes: z.union([z.string().min(1), z.instanceof(Uint8Array)]), path: z.string().nullish() }),
-    z.object({ path: z.string().min(1) }).transform(({ path }) => path),
-  ],
-  { error: 'a path, a data: URI, base64 or bytes' },
-);
-const images = z
-  .union([image, z.array(image), z.literal('')], { error: 'a list of images' })
-  .nullish()
-  .transform((value) => (Array.isArray(value) ? value : value ? [value] : []));
+function readImage(value: unknown): ImageReference | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (value instanceof Uint8Array) return { bytes: value };
+  if (!isRecord(value)) return undefined;
+  const { bytes, path } = value;
+  const named = typeof path === 'string' && path !== '';
+  if ((typeof bytes === 'string' && bytes !== '') || bytes instanceof Uint8Array)
+    return isAbsent(path) || typeof path === 'string' ? { bytes, path } : undefined;
+  return named ? path : undefined;
+}
+
+const images = field('a list of images', (value) => {
+  if (isAbsent(value) || value === '') return [];
+  const list = (Array.isArray(value) ? value : [value]).map(readImage);
+  return list.every((image) => image !== undefined) ? list : undefined;
+});
 
 const split = z
   .union(
@@ -98,7 +137,7 @@ const itemFields = {
   description,
   category,
   attributes,
-  images: images,
+  images,
   catalogId: optionalId,
   language: z
     .string()
@@ -112,10 +151,10 @@ const label = z.coerce
   .number({ error: '0 or 1' })
   .refine((value) => value === 0 || value === 1, '0 or 1')
   .transform((value) => value as 0 | 1);
-const idList = z
-  .union([id, z.array(id)], { error: 'a list of ids' })
-  .nullish()
-  .transform((value) => (Array.isArray(value) ? value : value ? [value] : []));
+const idList = field('a list of ids', (value) => {
+  const ids = Array.isArray(value) ? value.map(readId) : [readId(value ?? '')].filter((id) => id !== '');
+  return ids.every((id) => id !== undefined) ? ids : undefined;
+});
 
 export const schemas = {
   products: z.object(itemFields),

@@ -30,9 +30,13 @@ export async function acceptImage(bytes: Uint8Array, limits: ImageLimits): Promi
   try {
     const header = await inspectImage(bytes, specOf(limits));
     const converted = conversions(header, limits);
-    const kept = converted.length > 0 ? await convert(bytes, limits) : bytes;
-    // Decoding down to a thumbnail reads all of the file, so it is the check for missing and broken bytes as well.
-    return { bytes: kept, converted, fingerprint: fingerprint(bytes, await thumbnail(kept, header)) };
+    if (converted.length === 0) {
+      // Decoding down to a thumbnail reads all of the file, so it is the check for missing and broken bytes as well.
+      return { bytes, converted, fingerprint: fingerprint(bytes, await thumbnail(bytes, header)) };
+    }
+    const { data, info } = await decode(bytes, limits);
+    const kept = await sharp(data, { raw: info }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
+    return { bytes: kept, converted, fingerprint: fingerprint(bytes, shrink(data, info)) };
   } catch (error) {
     return problemOf(error, bytes);
   }
@@ -50,13 +54,14 @@ function conversions(header: ImageHeader, { maxSide }: ImageLimits): Conversion[
   return reasons.filter(([applies]) => applies).map(([, reason]) => reason);
 }
 
-const convert = (bytes: Uint8Array, { maxPixels, maxSide }: ImageLimits): Promise<Uint8Array> =>
+/** The pixels that are stored, and that the thumbnail is made of: a file is decoded once. */
+const decode = (bytes: Uint8Array, { maxPixels, maxSide }: ImageLimits) =>
   sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, autoOrient: true })
     .flatten({ background: WHITE })
     .resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
-    .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
-    .toBuffer();
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
 
 /** Small images are decoded whole, as setting up a resize takes longer than that; libvips decodes larger ones at a reduced scale. */
 const SMALL = 256;

@@ -13,9 +13,14 @@ export interface Fingerprint {
   readonly colour: number;
 }
 
+/** Pixels of a cell that are looked at, across and down; beyond it more would not change its mean. */
+const SAMPLES = 16;
+
 /** Means over the cells of a grid of the thumbnail's size: [height, width, channels] -> [8, 9, 3], bytes. One channel stands for all three. */
 export function shrink(pixels: Uint8Array, { width, height, channels }: { width: number; height: number; channels: number }): Uint8Array {
   const result = new Uint8Array(THUMBNAIL.width * THUMBNAIL.height * 3);
+  const acrossBy = Math.max(1, Math.floor(width / THUMBNAIL.width / SAMPLES));
+  const downBy = Math.max(1, Math.floor(height / THUMBNAIL.height / SAMPLES));
   const edge = (cell: number, cells: number, size: number) => Math.floor((cell * size) / cells);
   for (let cell = 0; cell < THUMBNAIL.width * THUMBNAIL.height; cell++) {
     const [x, y] = [cell % THUMBNAIL.width, Math.floor(cell / THUMBNAIL.width)];
@@ -26,14 +31,14 @@ export function shrink(pixels: Uint8Array, { width, height, channels }: { width:
       Math.max(top + 1, edge(y + 1, THUMBNAIL.height, height)),
     ];
     const sums = [0, 0, 0];
-    for (let row = top; row < bottom; row++) {
-      for (let at = (row * width + left) * channels, end = (row * width + right) * channels; at < end; at += channels) {
+    for (let row = top; row < bottom; row += downBy) {
+      for (let at = (row * width + left) * channels, end = (row * width + right) * channels; at < end; at += acrossBy * channels) {
         sums[0]! += pixels[at]!;
         sums[1]! += pixels[at + (channels > 1 ? 1 : 0)]!;
         sums[2]! += pixels[at + (channels > 1 ? 2 : 0)]!;
       }
     }
-    const area = (right - left) * (bottom - top);
+    const area = Math.ceil((right - left) / acrossBy) * Math.ceil((bottom - top) / downBy);
     for (let channel = 0; channel < 3; channel++) result[cell * 3 + channel] = Math.round(sums[channel]! / area);
   }
   return result;
