@@ -11,6 +11,7 @@ export * from './forward.js';
 export * from './heads/features.js';
 export * from './heads/head.js';
 export * from './heads/head-task.js';
+export * from './heads/hold-out.js';
 export * from './heads/predict.js';
 export * from './initialize.js';
 export * from './layout.js';

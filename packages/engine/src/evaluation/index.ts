@@ -1,6 +1,18 @@
+export {
+  averagePrecision,
+  bestF1,
+  bestPrecisionAt,
+  binaryAt,
+  binaryCurve,
+  recallAtPrecision,
+  rocAuc,
+  type BinaryCurve,
+  type BinaryPoint,
+} from './binary.js';
 export { bootstrap, type Interval } from './bootstrap.js';
 export { chanceOfHit, chanceRecallAt } from './chance.js';
 export { accuracy, confusionMatrix, macroF1 } from './classification.js';
+export { bCubedScore, normalizedMutualInformation, pairwiseScore, type ClusteringScore } from './clustering.js';
 export { gradedRetrieval, ndcgOf, type GradedOptions, type GradedResult, type Judgements } from './graded.js';
 export { hitsByProduct, hitsWhere, type RowsOfQuery } from './hits.js';
 export { meanReciprocalRank, medianRank, recallAt, summarizeRetrieval, type RetrievalSummary } from './metrics.js';
