@@ -1,0 +1,97 @@
+import { MatchQuery, type Table } from '@lancedb/lancedb';
+
+import { SearchError } from './errors.js';
+import { reciprocalRankFusion } from './fusion.js';
+import { filterSql } from './labels.js';
+import { checkModel } from './model.js';
+import { checkQuery, modeOf } from './query.js';
+import { connect, exists } from './store/connection.js';
+import { type IndexManifest, readManifests } from './store/manifest.js';
+import { HIT_COLUMNS, searchable, type StoredFields, storedFields } from './store/rows.js';
+import type { ModelIdentity, SearchHit, SearchQuery } from './types.js';
+import { nearest } from './vector-search.js';
+
+export interface OpenIndexOptions {
+  /** The model that will make the query vectors; another one than the index was made with is refused. Needless for searches by words. */
+  readonly model?: ModelIdentity;
+}
+
+/** An open index; later builds do not change what was opened. Safe to use from many calls at once. */
+export interface SearchIndex {
+  readonly location: string;
+  readonly manifest: IndexManifest;
+  /** Best first; of equal scores in any order. @throws SearchError SEARCH_QUERY_INVALID */
+  search(query: SearchQuery): Promise<SearchHit[]>;
+  close(): void;
+}
+
+/** A hybrid search fuses rankings of so many times k, but not less than so many hits. */
+const FUSED = { times: 5, least: 100 };
+
+/** @throws SearchError SEARCH_INDEX_NOT_FOUND, SEARCH_FORMAT_TOO_NEW, SEARCH_MODEL_MISMATCH */
+export async function openIndex(location: string, { model }: OpenIndexOptions = {}): Promise<SearchIndex> {
+  const db = (await exists(location)) ? await connect(location) : null;
+  try {
+    const manifest = db && (await readManifests(db, location)).at(-1);
+    if (!db || !manifest) {
+      throw new SearchError('SEARCH_INDEX_NOT_FOUND', `there is no index at ${location}: build one, or check the address`, { location });
+    }
+    if (model) checkModel(manifest.model, model, location);
+    const table = await db.openTable(manifest.table);
+    return {
+      location,
+      manifest,
+      search: (query) => search(table, manifest, query),
+      close() {
+        table.close();
+        db.close();
+      },
+    };
+  } catch (error) {
+    db?.close();
+    throw error;
+  }
+}
+
+interface Found {
+  readonly fields: StoredFields;
+  readonly score: number;
+}
+
+async function search(table: Table, manifest: IndexManifest, query: SearchQuery): Promise<SearchHit[]> {
+  checkQuery(query, manifest.dimensions);
+  const mode = modeOf(query);
+  const { k, vectorWeight = 0.5 } = query;
+  const where = filterSql(query.filter);
+  const depth = mode === 'hybrid' ? Math.max(FUSED.least, FUSED.times * k) : k;
+  const [near, matching] = await Promise.all([
+    mode === 'text' ? [] : byVector(table, manifest, query.vector!, depth, where),
+    mode === 'vector' ? [] : byWords(table, query.text!, depth, where),
+  ]);
+  const fields = new Map([...near, ...matching].map((found) => [found.fields.id, found.fields]));
+  const [cosines, scores] = [near, matching].map((list) => new Map(list.map(({ fields: { id }, score }) => [id, score])));
+  const rankings = [near, matching].map((list) => list.map(({ fields: { id }, score }) => ({ id, score })));
+  const ranked =
+    mode === 'hybrid' ? reciprocalRankFusion(rankings, [vectorWeight, 1 - vectorWeight]) : rankings[mode === 'vector' ? 0 : 1]!;
+  return ranked
+    .slice(0, k)
+    .map(({ id, score }) => ({ ...fields.get(id)!, score, cosine: cosines!.get(id) ?? null, bm25: scores!.get(id) ?? null }));
+}
+
+async function byVector(table: Table, manifest: IndexManifest, vector: Float32Array, k: number, where: string | null): Promise<Found[]> {
+  // A filter that leaves few rows would leave an approximation without hits.
+  const exact = where !== null && (await table.countRows(where)) <= manifest.exactRows;
+  const setting = exact ? ({ kind: 'exact' } as const) : manifest.vectorSearch;
+  const rows = await nearest(table.query(), vector, k, setting, where)
+    .select([...HIT_COLUMNS, '_distance'])
+    .toArray();
+  return (rows as Record<string, unknown>[]).map((row) => ({ fields: storedFields(row), score: 1 - (row['_distance'] as number) }));
+}
+
+async function byWords(table: Table, text: string, k: number, where: string | null): Promise<Found[]> {
+  const wanted = searchable(text);
+  if (wanted === '') return [];
+  const matching = table.query().fullTextSearch(new MatchQuery(wanted, 'words')).limit(k);
+  const rows = await (where === null ? matching : matching.where(where)).select([...HIT_COLUMNS, '_score']).toArray();
+  return (rows as Record<string, unknown>[]).map((row) => ({ fields: storedFields(row), score: row['_score'] as number }));
+}

@@ -1,0 +1,25 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { type Connection, connect as connectToLance } from '@lancedb/lancedb';
+
+/** The folder of a local location; null for an object store (`s3://`, `gs://`, `az://`, ...). */
+function localFolder(location: string): string | null {
+  if (location.startsWith('file:')) return fileURLToPath(location);
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(location) ? null : resolve(location);
+}
+
+/** Opens the Lance tables of a folder or an object-store address; credentials come from the usual environment variables. */
+export const connect = (location: string): Promise<Connection> => connectToLance(localFolder(location) ?? location);
+
+export async function exists(location: string): Promise<boolean> {
+  const folder = localFolder(location);
+  return (
+    folder === null ||
+    access(folder).then(
+      () => true,
+      () => false,
+    )
+  );
+}
