@@ -1,3 +1,17 @@
 export { fileEntry } from './artifact/checksum.js';
 export * from './artifact/manifest.js';
+export { readArtifact, readManifest, type Artifact } from './artifact/read.js';
+export { Backbone, type EncodeOptions } from './backbone/backbone.js';
+export { FEATURE_KINDS, FUSED, type Encoded, type FeatureKind, type FeatureName } from './backbone/features.js';
+export type { BackboneOptions } from './backbone/open.js';
+export { createBatcher, type Batcher, type BatcherOptions } from './batching/batcher.js';
+export * from './calibration/calibration.js';
+export { fitIsotonic } from './calibration/isotonic.js';
+export { fitPlatt } from './calibration/platt.js';
+export { fitTemperature } from './calibration/temperature.js';
 export * from './errors.js';
+export { type Head, type HeadIdentity, type HeadOutputs, loadHead } from './heads/head.js';
+export { productSchema, type Product } from './products/product.js';
+export { InnerProductRanking, rank } from './ranking/rank.js';
+export { TopK, type Ranked } from './ranking/top-k.js';
+export { openHandles, type OpenHandles } from './session/handles.js';

@@ -6,6 +6,7 @@ export * from './images/pixels.js';
 export { type Box } from './images/resample.js';
 export * from './spec.js';
 export * from './text/compose.js';
+export { cleanTexts, splitCategory } from './text/fields.js';
 export { CLS_ID, MASK_ID, PAD_ID, SEP_ID, SPECIAL_TOKENS, UNK_ID } from './text/definition.js';
 export * from './text/tokenizer.js';
 export * from './text/train.js';

@@ -1,4 +1,5 @@
 /** What a row of each kind of file may hold. Fields that are not named here are ignored; null and '' count as absent. */
+import { cleanTexts, splitCategory } from '@commercemm/preprocess';
 import { z } from 'zod';
 
 import type { Role } from './sources.js';
@@ -35,29 +36,17 @@ const optionalId = field('a text or a number', (value) => (isAbsent(value) ? nul
 /** Empty is absent. */
 const orNull = (text: string | undefined): string | null | undefined => (text === '' ? null : text);
 
-function clean(values: readonly (Text | boolean | null)[]): string[] {
-  const texts = new Set<string>();
-  for (const value of values) if (value !== null) texts.add(String(value).trim());
-  texts.delete('');
-  return [...texts];
-}
-
 const texts = field('a text or a list of texts', (value) => {
   const list = Array.isArray(value) ? value : [value ?? null];
-  return list.every(isTextOrNull) ? clean(list) : undefined;
+  return list.every(isTextOrNull) ? cleanTexts(list) : undefined;
 });
 const description = field('a text', (value) => (isAbsent(value) ? null : orNull(readId(value))));
 
 /** A list is a path as it is; a text is cut at ' > ', else at '|', else at '/'. */
 const category = field('a text or a list of texts', (value) => {
-  if (Array.isArray(value)) return value.every((part) => part === null || typeof part === 'string') ? clean(value) : undefined;
-  return isAbsent(value) || typeof value === 'string' ? clean(splitPath(value ?? '')) : undefined;
+  if (Array.isArray(value)) return value.every((part) => part === null || typeof part === 'string') ? cleanTexts(value) : undefined;
+  return isAbsent(value) || typeof value === 'string' ? cleanTexts(splitCategory(value ?? '')) : undefined;
 });
-
-export function splitPath(path: string): string[] {
-  const separator = [/\s*>\s*/, /\s*\|\s*/, /\s*\/\s*/].find((pattern) => pattern.test(path));
-  return separator ? path.split(separator) : [path];
-}
 
 const isScalar = (value: unknown): value is Text | boolean => isText(value) || typeof value === 'boolean';
 const isScalarOrNull = (value: unknown): value is Text | boolean | null => value === null || isScalar(value);
@@ -79,7 +68,7 @@ const attributes = z
       const given = value[name];
       const values: readonly unknown[] = Array.isArray(given) ? given : [given];
       if (values.every(isScalarOrNull)) {
-        const list = clean(values);
+        const list = cleanTexts(values);
         if (list.length > 0) result[name] = list;
       } else issue('a text, a number or a list of these', [name]);
     }

@@ -98,6 +98,7 @@ export const manifestSchema = fields.superRefine((manifest, { addIssue }) => {
     wrong(['preprocess', 'text', 'maxTokens'], `must be at most shape.maxTokens ${shape.maxTokens}`);
 });
 
+export type ModelShape = Readonly<z.infer<typeof modelShapeSchema>>;
 export type Manifest = Readonly<Fields>;
 
 /**

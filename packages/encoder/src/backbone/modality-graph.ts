@@ -1,0 +1,60 @@
+import { createBatcher } from '../batching/batcher.js';
+import { groupByLength } from '../batching/length-groups.js';
+import type { ModalityInput } from '../inputs/input.js';
+import { rowOf, type GraphSession, type HostTensor } from '../session/session.js';
+import type { Segment } from './features.js';
+
+export interface ModalityJob {
+  readonly prepared: unknown;
+  /** Whether `tokens` and `mask` are needed. */
+  readonly tokens: boolean;
+}
+
+/** The encoder of one modality. */
+export interface ModalityGraph {
+  readonly input: ModalityInput;
+  encode(job: ModalityJob): Promise<Segment>;
+  /** What an item without the modality brings into fusion. */
+  absent(): Promise<Segment>;
+}
+
+export const SUMMARY_OUTPUTS = ['pooled', 'embedding'];
+export const TOKEN_OUTPUTS = ['tokens', 'tokenMask'];
+
+export function createModalityGraph(input: ModalityInput, session: GraphSession, maxBatch: number): ModalityGraph {
+  const run = async (jobs: readonly ModalityJob[]): Promise<Segment[]> => {
+    const lengths = jobs.map(({ prepared }) => input.length(prepared));
+    const segments = new Array<Segment>(jobs.length);
+    for (const rows of groupByLength(lengths)) {
+      const tokens = rows.some((row) => jobs[row]!.tokens);
+      const present = { data: new Float32Array(rows.length).fill(1), dims: [rows.length] };
+      const outputs = await session.run(
+        { ...input.feeds(rows.map((row) => jobs[row]!.prepared)), present },
+        tokens ? [...SUMMARY_OUTPUTS, ...TOKEN_OUTPUTS] : SUMMARY_OUTPUTS,
+      );
+      rows.forEach((row, i) => (segments[row] = segmentOf(outputs, i, lengths[row]!)));
+    }
+    return segments;
+  };
+  const batcher = createBatcher({ run, maxBatch });
+  let absent: Promise<Segment> | undefined;
+  return {
+    input,
+    encode: (job) => batcher.submit(job),
+    absent: () =>
+      (absent ??= session
+        .run({ ...input.feeds([undefined]), present: { data: new Float32Array(1), dims: [1] } })
+        .then((outputs) => segmentOf(outputs, 0, outputs.tokenMask!.dims[1]!))),
+  };
+}
+
+/** One item's part of a batch; `length` of its tokens count, the others are padding. Views, not copies. */
+function segmentOf({ pooled, embedding, tokens, tokenMask }: Readonly<Record<string, HostTensor>>, row: number, length: number): Segment {
+  return {
+    length,
+    pooled: rowOf(pooled!, row),
+    embedding: rowOf(embedding!, row),
+    ...(tokens &&
+      tokenMask && { tokens: rowOf(tokens, row).subarray(0, length * tokens.dims[2]!), mask: rowOf(tokenMask, row).subarray(0, length) }),
+  };
+}
