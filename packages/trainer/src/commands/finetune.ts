@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import {
   bootstrap,
@@ -19,9 +19,11 @@ import { onInterrupt, UsageError, type FinetuneOptions } from '../cli/index.js';
 import { loadFinetuneConfig } from '../config/load-finetune.js';
 import { loadTrainableHead } from '../heads/load.js';
 import { createPredictor } from '../heads/predictor.js';
+import { writeFinetuneReport } from '../heads/report.js';
 import { evaluateHead, headSession, trainHead } from '../heads/train.js';
 import { createProgress, textTable } from '../reporting/index.js';
 import { open } from '../run/catalog.js';
+import { commandLine, machineName, versions } from '../run/facts.js';
 import { middleBorder, openSavedRun, restoreModel } from '../run/saved-run.js';
 
 /** `trainer:finetune`: a head on top of a run's model, from a catalog's labels to an artifact and its figures. */
@@ -85,6 +87,30 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
     metrics: figures,
   };
   writeFileSync(join(options.out, 'metrics.json'), `${JSON.stringify(result, null, 2)}\n`);
+  const report = await writeFinetuneReport({
+    out: options.out,
+    title: head.title,
+    run: {
+      name: basename(options.out),
+      catalog: location,
+      preset: run.config.preset,
+      command: commandLine(),
+      seed: config.seed,
+      startedAt: new Date(started).toISOString(),
+      seconds: (Date.now() - started) / 1000,
+      machine: machineName(),
+      runtime: runtime.name,
+      parameters: layout.length,
+      versions: versions(),
+    },
+    config,
+    catalog,
+    text: run.spec.text,
+    evaluator,
+    figures,
+    trained,
+  });
+  progress.note(`Report       ${report}`);
   session.dispose();
   predictor.dispose();
   runtime.dispose();

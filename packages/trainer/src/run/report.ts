@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 
 import type { ImportFigures } from '@commercemm/catalog';
-import { composeText } from '@commercemm/preprocess';
 
-import {
-  readMetrics,
-  thumbnail,
-  writeReport,
-  type ImportFacts,
-  type Picture,
-  type ReportData,
-  type RetrievalExample,
-} from '../reporting/index.js';
+import { readMetrics, writeReport, type ImportFacts, type Picture, type ReportData, type RetrievalExample } from '../reporting/index.js';
 import type { Ranking } from './evaluate.js';
+import { machineName, versions } from './facts.js';
 import { specOf } from './inputs.js';
+import { pictures } from './pictures.js';
 import type { Run } from './run.js';
 
 /** Examples shown a direction, and results shown an example. */
@@ -35,14 +26,10 @@ export async function writeRunReport(run: Run, facts: { readonly command: string
       seed: run.config.seed,
       startedAt: new Date(facts.started).toISOString(),
       seconds: (Date.now() - facts.started) / 1000,
-      machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
+      machine: machineName(),
       runtime: `${run.runtime.name} (${run.runtime.reason})`,
       parameters: run.session.layout.length,
-      versions: {
-        node: process.version,
-        'onnxruntime-node': versionOf('onnxruntime-node'),
-        '@tensorflow/tfjs': versionOf('@tensorflow/tfjs'),
-      },
+      versions: versions(),
     },
     iterations,
     evaluations: run.history.map(({ iteration, directions }) => ({ iteration, directions })),
@@ -57,17 +44,6 @@ export async function writeRunReport(run: Run, facts: { readonly command: string
   };
   writeReport(path, data);
   return path;
-}
-
-/** Version of an installed package; its package.json is read by path, for `exports` may hide it. */
-function versionOf(name: string): string {
-  for (let folder = new URL('.', import.meta.url); ; folder = new URL('..', folder)) {
-    try {
-      return (JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, folder), 'utf8')) as { version: string }).version;
-    } catch {
-      if (folder.pathname === '/') return 'unknown';
-    }
-  }
 }
 
 function importFacts({ items, rejected, dropped, duplicates, converted }: ImportFigures): ImportFacts {
@@ -109,7 +85,11 @@ async function examples(run: Run): Promise<RetrievalExample[]> {
       const right = new Set(ranking.hits(query));
       const order = ranked(ranking, query, width);
       const best = order.slice(0, RESULTS);
-      const shown = await pictures(run, [ranking.queryRows[query]!, ...best.map((at) => ranking.candidateRows[at]!)]);
+      const shown = await pictures(
+        run.catalog,
+        [ranking.queryRows[query]!, ...best.map((at) => ranking.candidateRows[at]!)],
+        specOf(run.config).text,
+      );
       const rankOf = (candidates: readonly number[]) => candidates.findIndex((at) => right.has(at)) + 1;
       result.push({
         direction: ranking.id,
@@ -136,15 +116,4 @@ function ranked({ queries, candidates }: Ranking, query: number, width: number):
   };
   const scores = Array.from({ length: candidates.length / width }, (_, candidate) => score(candidate));
   return scores.map((_, candidate) => candidate).sort((a, b) => scores[b]! - scores[a]!);
-}
-
-async function pictures(run: Run, rows: readonly number[]): Promise<Picture[]> {
-  const spec = specOf(run.config).text;
-  const items = await run.catalog.items(rows);
-  return Promise.all(
-    items.map(async (item) => ({
-      text: composeText(item, spec) || null,
-      image: item.images.length > 0 ? await thumbnail(item.images[0]!.bytes) : null,
-    })),
-  );
 }

@@ -1,4 +1,5 @@
-export { writeReport } from './write.js';
+export { writeHeadReport, writeReport } from './write.js';
+export type { HeadReportData, JudgedExample } from './head/types.js';
 export { thumbnail } from './thumbnail.js';
 export type {
   DirectionResult,

@@ -20,17 +20,36 @@ export interface Assets {
 const POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** The whole page. */
-export function reportPage(data: ReportData, assets: Assets): string {
-  const sections = [
-    retrievalSection(data),
-    examplesSection(data),
-    lossesSection(data),
-    healthSection(data),
-    catalogSection(data),
-    factsSection(data),
-  ].filter((section) => section !== null);
-  const charts = Object.assign({}, ...sections.map((section) => section.charts)) as Section['charts'];
+/** What differs from page to page. */
+export interface PageContent {
+  readonly title: string;
+  readonly hero: Markup;
+  /** null: nothing to show. */
+  readonly sections: readonly (Section | null)[];
+}
+
+/** The report of a pre-training run. */
+export const reportPage = (data: ReportData, assets: Assets): string =>
+  page(
+    {
+      title: data.run.name,
+      hero: hero(data),
+      sections: [
+        retrievalSection(data),
+        examplesSection(data),
+        lossesSection(data),
+        healthSection(data),
+        catalogSection(data),
+        factsSection(data),
+      ],
+    },
+    assets,
+  );
+
+/** A whole page: navigation, the parts that there are, and what is inlined. */
+export function page({ title, hero, sections }: PageContent, assets: Assets): string {
+  const shown = sections.filter((section) => section !== null);
+  const charts = Object.assign({}, ...shown.map((section) => section.charts)) as Section['charts'];
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -38,18 +57,18 @@ export function reportPage(data: ReportData, assets: Assets): string {
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${data.run.name} · commercemm</title>
+        <title>${title} · commercemm</title>
         ${[...assets.styles, style].map((text) => new Markup(`<style>${text}</style>`))}
       </head>
       <body>
         <nav aria-label="Sections">
           <b>commercemm</b>
-          <div>${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</div>
+          <div>${shown.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</div>
           <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
         </nav>
         <main>
-          ${hero(data)}
-          ${sections.map(
+          ${hero}
+          ${shown.map(
             ({ id, title, body }) =>
               html`<section id="${id}">
                 <h2>${title}</h2>

@@ -111,6 +111,13 @@ figcaption { overflow-wrap: anywhere; }
 .border-strip figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 14px; margin-bottom: 5px; }
 .border-strip svg { display: block; width: 100%; background: color-mix(in srgb, var(--line) 55%, transparent); border-radius: 4px; }
 
+.recalls .wide-label { width: 220px; }
+.confusion { border-collapse: collapse; font-size: .74rem; font-variant-numeric: tabular-nums; }
+.confusion th { text-align: right; padding: 2px 8px; font-weight: 500; white-space: nowrap; max-width: 260px; overflow: hidden; text-overflow: ellipsis; }
+.confusion td { width: 26px; min-width: 26px; height: 24px; text-align: center; border: 1px solid var(--line); }
+.judged .pair { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 10px; }
+.judged img { aspect-ratio: 4 / 3; } .judged figcaption { font-size: .8rem; margin: 6px 0; }
+
 details { margin-top: 14px; } summary { cursor: pointer; font-size: .92rem; color: var(--muted); padding: 4px 0; }
 .warn summary { color: var(--warn); font-weight: 600; } .warn li { font-size: .88rem; margin-left: 16px; }
 #health > p, #health > .card { margin-top: 12px; }

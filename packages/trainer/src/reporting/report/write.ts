@@ -1,14 +1,22 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { headReportPage } from './head/page.js';
+import type { HeadReportData } from './head/types.js';
 import { type Assets, reportPage } from './page.js';
 import type { ReportData } from './types.js';
 
-/** Writes one self-contained HTML file; whoever opens it meanwhile sees the former one whole. */
-export function writeReport(path: string, data: ReportData): void {
+/** Writes the report of a pre-training run: one self-contained HTML file. */
+export const writeReport = (path: string, data: ReportData): void => writePage(path, reportPage(data, readAssets()));
+
+/** Writes the report of a fine-tuned head. */
+export const writeHeadReport = (path: string, data: HeadReportData): void => writePage(path, headReportPage(data, readAssets()));
+
+/** Whoever opens the file meanwhile sees the former one whole. */
+function writePage(path: string, page: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.draft`;
-  writeFileSync(draft, reportPage(data, readAssets()));
+  writeFileSync(draft, page);
   renameSync(draft, path);
 }
 

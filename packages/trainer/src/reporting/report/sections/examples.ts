@@ -38,7 +38,7 @@ function exampleRow({ query, results, rank, rankBefore, candidates }: RetrievalE
   </article>`;
 }
 
-function picture({ text, image }: Picture, badge: string): Markup {
+export function picture({ text, image }: Picture, badge: string): Markup {
   const shown = image?.startsWith('data:image/') ? image : null;
   return html`<figure class="${shown ? 'with-image' : 'text-only'}">
     ${shown ? html`<img src="${shown}" alt="${text ?? 'a product picture'}" loading="lazy" />` : null}

@@ -5,7 +5,7 @@ import type { Fact, ReportData } from '../types.js';
 import { factList } from './catalog.js';
 
 /** All that is needed to repeat the run. */
-export function factsSection({ run, config }: ReportData): Section {
+export function factsSection({ run, config }: Pick<ReportData, 'run' | 'config'>): Section {
   const facts: Fact[] = [
     { label: 'Catalog', value: run.catalog },
     { label: 'Preset', value: run.preset },
