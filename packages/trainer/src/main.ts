@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { runtimeNames } from '@commercemm/runtime';
 
 import { buildProgram, callerDirectory, runCli } from './cli/index.js';
+import { exportModel } from './commands/export.js';
 import { finetune } from './commands/finetune.js';
 import { importRows } from './commands/import.js';
 import { plan } from './commands/plan.js';
@@ -19,6 +20,7 @@ const program = buildProgram(
     plan: (options) => plan(options, directory),
     import: importRows,
     finetune: (options) => finetune(options, directory),
+    export: (options) => exportModel(options, directory),
   },
   { version, presets: Object.keys(presets), runtimes: runtimeNames(), directory },
 );

@@ -77,3 +77,17 @@ export async function syncFolder(folder: string): Promise<void> {
     if (!['EISDIR', 'EPERM', 'EINVAL', 'EACCES', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
+
+/** Renames onto a place that may hold an older folder: that one first steps aside, as a folder can not replace another that has contents. */
+export async function replaceFolder(from: string, to: string): Promise<void> {
+  const aside = `${to}.old-${process.pid}`;
+  const had = await rename(to, aside).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  await rename(from, to);
+  if (had) await rm(aside, { recursive: true, force: true });
+}

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { CheckpointError } from './errors.js';
-import { checkpointsIn, folderName, pointLatest, remove, sweep, syncFolder } from './folder.js';
+import { checkpointsIn, folderName, pointLatest, remove, replaceFolder, sweep, syncFolder } from './folder.js';
 import { writeSafetensors } from './safetensors.js';
 import type { NamedTensor } from './safetensors-format.js';
 import { FORMAT, writeState, type Json } from './state.js';
@@ -77,7 +77,7 @@ export async function saveCheckpoint(
     };
     await writeState(join(beside, STATE_FILE), { format: FORMAT, step, files, state });
     await syncFolder(beside);
-    await replace(beside, target);
+    await replaceFolder(beside, target);
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
     throw error;
@@ -87,18 +87,4 @@ export async function saveCheckpoint(
   const earlier = [...(await checkpointsIn(folder))].filter(([other]) => other < step).slice(Math.max(0, keep - 1));
   for (const [, path] of earlier) await remove(path);
   return target;
-}
-
-/** Renames onto a place that may hold an older folder: that one first steps aside, as a folder can not replace another that has contents. */
-async function replace(from: string, to: string): Promise<void> {
-  const aside = `${to}.old-${process.pid}`;
-  const had = await rename(to, aside).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
-  await rename(from, to);
-  if (had) await rm(aside, { recursive: true, force: true });
 }

@@ -24,7 +24,7 @@ async function call(args: readonly string[], fail?: unknown, debug = false): Pro
     options = given;
     if (fail !== undefined) throw fail;
   };
-  const handlers: Handlers = { pretrain: handler, plan: handler, import: handler, finetune: handler };
+  const handlers: Handlers = { pretrain: handler, plan: handler, import: handler, finetune: handler, export: handler };
   const exitCode = await runCli(buildProgram(handlers, context), args, { writeError: (text) => (printed += text), debug });
   return { exitCode, printed, options };
 }
@@ -67,6 +67,7 @@ describe('options', () => {
         '--runtime <name>',
         '--set <name=value>',
       ],
+      export: ['--run <folder>', '--border <list>', '--out <folder>'],
     });
   });
 
@@ -117,6 +118,11 @@ describe('options', () => {
   });
 });
 
+test('export: borders are a list of numbers', async () => {
+  const { options } = await call(['export', '--run=runs/a', '--border=1, 3,1', '--out=artifacts/a']);
+  expect(given(options)).toEqual({ run: '/home/me/runs/a', borders: [1, 3], out: '/home/me/artifacts/a' });
+});
+
 describe('mistakes end with 2, name what is right, and show no stack', () => {
   test.each<[string, string, string]>([
     ['pretrain --presett=demo', 'USAGE_OPTION_UNKNOWN', "unknown option '--presett=demo'. Did you mean '--preset'?"],
@@ -124,8 +130,8 @@ describe('mistakes end with 2, name what is right, and show no stack', () => {
     ['plan --foo', 'USAGE_OPTION_UNKNOWN', "'--foo'. Options of plan: --catalog, --preset, --config, --tasks, --json."],
     ['pretrian', 'USAGE_COMMAND_UNKNOWN', "unknown command 'pretrian'. Did you mean 'pretrain'?"],
     ['PLAN', 'USAGE_COMMAND_UNKNOWN', 'plan'],
-    ['xyzzy', 'USAGE_COMMAND_UNKNOWN', 'pretrain, plan, import'],
-    ['', 'USAGE_COMMAND_UNKNOWN', 'pretrain, plan, import'],
+    ['xyzzy', 'USAGE_COMMAND_UNKNOWN', 'pretrain, plan, import, finetune, export'],
+    ['', 'USAGE_COMMAND_UNKNOWN', 'pretrain, plan, import, finetune, export'],
     ['plan more', 'USAGE_ARGUMENT_UNEXPECTED', 'too many arguments'],
     ['pretrain --preset', 'USAGE_OPTION_INCOMPLETE', '--preset <name>'],
     ['import --from=a', 'USAGE_OPTION_INCOMPLETE', '--to <path>'],
@@ -140,6 +146,12 @@ describe('mistakes end with 2, name what is right, and show no stack', () => {
     ['pretrain --out=', 'USAGE_OPTION_INVALID', '--out must be a text that is not empty'],
     ['import --from=a --to=b --max-rejected=5', 'USAGE_OPTION_INVALID', "--max-rejected must be a share such as 5% or 0.05, got '5'"],
     ['import --from=a --to=b --map=title', 'USAGE_OPTION_INVALID', "--map must be field=column, as in title=name, got 'title'"],
+    ['export', 'USAGE_OPTION_INCOMPLETE', '--run <folder>'],
+    [
+      'export --run=a --border=1,x',
+      'USAGE_OPTION_INVALID',
+      "--border must be whole numbers of at least 1 separated by commas, as in 1,2,3, got '1,x'",
+    ],
     ['import --from=a --to=b --map=titel=name', 'USAGE_OPTION_INVALID', "Did you mean 'title'?"],
     ['import --from=a --to=b --map=id=x --map=id=y', 'USAGE_OPTION_INVALID', "one column for the field 'id', got 'id=y'"],
   ])('%s', async (line, code, part) => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addCommand } from './command.js';
 import { resolvePath } from './paths.js';
 import type { CliContext, Handlers } from './types.js';
-import { count, flagOrPath, list, mapping, oneOf, positive, seed, share, text } from './values.js';
+import { count, counts, flagOrPath, list, mapping, oneOf, positive, seed, share, text } from './values.js';
 
 /** Options that several commands share. */
 function sharedOptions({ directory, presets }: CliContext) {
@@ -117,4 +117,20 @@ export function addFinetune(program: Command, handlers: Handlers, context: CliCo
     },
   };
   addCommand(program, 'finetune', 'Fine-tune a head on the model of a run', options, (parsed) => handlers.finetune(parsed));
+}
+
+export function addExport(program: Command, handlers: Handlers, context: CliContext): void {
+  const { path } = sharedOptions(context);
+  const options = {
+    run: { flags: '--run <folder>', description: 'folder of the run to export', schema: path, required: true },
+    border: {
+      flags: '--border <list>',
+      description: 'layers of the stack that belong to text, one artifact for each, as in 2 or 1,2,3',
+      schema: counts.optional(),
+    },
+    out: { flags: '--out <folder>', description: 'folder of the artifact, or of one folder for each border', schema: path.optional() },
+  };
+  addCommand(program, 'export', 'Export a trained model as graphs for a service', options, ({ border: borders, ...parsed }) =>
+    handlers.export({ ...parsed, borders }),
+  );
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addFinetune, addImport, addPlan, addPretrain } from './commands.js';
+import { addExport, addFinetune, addImport, addPlan, addPretrain } from './commands.js';
 import type { CliContext, Handlers } from './types.js';
 
 /** The whole command line. Nothing runs until it is parsed; see `runCli`. Throws instead of ending the process. */
@@ -13,5 +13,6 @@ export function buildProgram(handlers: Handlers, context: CliContext): Command {
   addPlan(program, handlers, context);
   addImport(program, handlers, context);
   addFinetune(program, handlers, context);
+  addExport(program, handlers, context);
   return program;
 }

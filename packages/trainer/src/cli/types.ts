@@ -55,12 +55,21 @@ export interface FinetuneOptions {
   readonly set: Readonly<Record<string, string>>;
 }
 
+/** `npx nx run trainer:export`. */
+export interface ExportOptions {
+  readonly run: string;
+  /** Borders k; absent: the middle one of those that the run drew from. */
+  readonly borders?: readonly number[] | undefined;
+  readonly out?: string | undefined;
+}
+
 /** What each command does. */
 export interface Handlers {
   pretrain(options: PretrainOptions): Promise<void>;
   plan(options: PlanOptions): Promise<void>;
   import(options: ImportOptions): Promise<void>;
   finetune(options: FinetuneOptions): Promise<void>;
+  export(options: ExportOptions): Promise<void>;
 }
 
 /** What the command line must know of the rest: names that are checked while parsing, and where paths start. */

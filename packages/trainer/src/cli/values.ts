@@ -16,6 +16,14 @@ function number(expected: string, accepts: (value: number) => boolean) {
 /** A whole number of at least 1. */
 export const count = number('a whole number of at least 1', (value) => Number.isSafeInteger(value) && value >= 1);
 
+/** `1,2,3`: whole numbers of at least 1, each once. */
+export const counts = z.string().transform((text, context) => {
+  const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (values.every((value) => Number.isSafeInteger(value) && value >= 1)) return [...new Set(values)];
+  context.addIssue({ code: 'custom', message: 'whole numbers of at least 1 separated by commas, as in 1,2,3' });
+  return z.NEVER;
+});
+
 /** A positive number, as of minutes. */
 export const positive = number('a number above 0', (value) => value > 0);
 

@@ -23,6 +23,8 @@ export interface SavedRun {
   /** Folder or address of the catalog it was trained on. */
   readonly catalog: string;
   readonly tokenizer: Tokenizer;
+  /** The file that the tokenizer was read from, as it is. */
+  readonly tokenizerJson: string;
   readonly spec: PreprocessSpec;
   readonly model: ModelDefinition;
   /** The newest whole checkpoint. */
@@ -39,13 +41,15 @@ export function openSavedRun(folder: string): SavedRun {
   };
   const { catalog, ...config } = JSON.parse(file('config.json')) as RunConfig & { catalog: string };
   const parsed = runConfigSchema.parse(config);
-  const tokenizer = loadTokenizer(file('tokenizer.json'));
+  const tokenizerJson = file('tokenizer.json');
+  const tokenizer = loadTokenizer(tokenizerJson);
   const spec = parsePreprocessSpec(JSON.parse(file('preprocess.json')));
   return {
     folder,
     config: parsed,
     catalog,
     tokenizer,
+    tokenizerJson,
     spec,
     model: {
       shape: { ...parsed.model, vocabulary: tokenizer.vocabSize },
