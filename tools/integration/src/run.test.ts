@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -87,6 +87,52 @@ describe('a run', () => {
     const resumed = await trainer(['pretrain', '--out', out, '--resume', '--steps', '8']);
     expect([resumed.code, resumed.output]).toEqual([0, expect.stringContaining('Report')]);
     expect(figures(out)).toEqual(figures(folder('whole')));
+  });
+
+  test('that was ended before its first checkpoint resumes from the start', async () => {
+    const out = folder('early');
+    expect((await trainer(runArguments(out, '--steps', '2'))).code).toBe(0);
+    rmSync(join(out, 'checkpoints'), { recursive: true });
+    const resumed = await trainer(['pretrain', '--resume', out, '--steps', '8']);
+    expect([resumed.code, resumed.output]).toEqual([0, expect.stringContaining('from the start')]);
+    expect(figures(out)).toEqual(figures(folder('whole')));
+  });
+
+  test('resumes with its own settings: an option may repeat one, and is refused where it differs', async () => {
+    const out = folder('whole');
+    const again = await trainer(runArguments(out, '--resume', '--seed', '1', '--steps', '8'));
+    expect([again.code, again.output]).toEqual([0, expect.stringContaining('behind iteration 8')]);
+    const other = await trainer(runArguments(out, '--resume', '--seed', '2'));
+    expect([other.code, other.output]).toEqual([2, expect.stringContaining('seed differs: expected 1, got 2')]);
+    const nowhere = await trainer(['pretrain', '--resume', folder('nowhere')]);
+    expect([nowhere.code, nowhere.output]).toEqual([2, expect.stringContaining('no run in')]);
+  });
+
+  test('on a catalog without training rows is refused before it is written; without held-out rows it says that nothing was measured', async () => {
+    const rows = (split: string) =>
+      Array.from({ length: 12 }, (_, i) => JSON.stringify({ id: `${i}`, title: `name ${i}`, split }))
+        .join('\n')
+        .concat('\n');
+    for (const split of ['valid', 'train']) {
+      writeFileSync(folder(`${split}.jsonl`), rows(split));
+      expect((await trainer(['import', '--from', folder(`${split}.jsonl`), '--to', folder(`all-${split}`)])).code).toBe(0);
+    }
+    const on = (catalog: string) => [
+      'pretrain',
+      '--catalog',
+      folder(catalog),
+      '--config',
+      shop.config,
+      '--out',
+      folder('edge'),
+      '--steps',
+      '1',
+    ];
+    const empty = await trainer(on('all-valid'));
+    expect([empty.code, empty.output]).toEqual([1, expect.stringContaining('CATALOG_EMPTY')]);
+    const unmeasured = await trainer(on('all-train'));
+    expect([unmeasured.code, unmeasured.output]).toEqual([0, expect.stringContaining('not measured')]);
+    expect(unmeasured.output).toMatch(/Not applicable to any batch: itc, itm, mlm, mim-kl, mim-fr, omni-i2i, /);
   });
 
   test('does not overwrite another run, and says how to continue it', async () => {

@@ -40,7 +40,7 @@ export function addPretrain(program: Command, handlers: Handlers, context: CliCo
     seed,
     resume: {
       flags: '--resume [run]',
-      description: 'continue the run in --out, or the given run or checkpoint',
+      description: 'continue the run in --out, or the given run',
       schema: resume.optional(),
     },
   };

@@ -10,7 +10,7 @@ export interface PretrainOptions {
   readonly tasks?: readonly string[] | undefined;
   readonly runtime?: string | undefined;
   readonly seed?: number | undefined;
-  /** true: continue the run in `out` from its latest checkpoint; a path: continue that run or checkpoint. */
+  /** true: continue the run in `out` from its latest checkpoint; a path: continue that run. */
   readonly resume?: true | string | undefined;
 }
 

@@ -60,7 +60,7 @@ export function oneOf<Name extends string>(names: readonly Name[]) {
   });
 }
 
-/** `--resume` alone is true, with a value the run or checkpoint to continue. `--resume=true` is what some launchers make of the first. */
+/** `--resume` alone is true, with a value the run to continue. `--resume=true` is what some launchers make of the first. */
 export const flagOrPath = z.union([z.boolean(), text]).transform((value) => (value === 'true' ? true : value === 'false' ? false : value));
 
 /** Repeated `ours=theirs` as a record; a field that is mapped twice is refused. `fields` are the names allowed on the left, if known. */

@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { IterationReport } from '@commercemm/engine';
 
-import { onInterrupt, UsageError, type PretrainOptions } from '../cli/index.js';
-import { lengthOf, loadConfig } from '../config/load.js';
-import { runConfigSchema, type RunConfig } from '../config/schema.js';
+import { onInterrupt, type PretrainOptions } from '../cli/index.js';
+import { loadConfig } from '../config/load.js';
 import {
   createProgress,
   formatDuration,
@@ -20,6 +19,7 @@ import { demoCatalog } from '../run/catalog.js';
 import { evaluate, type Evaluation } from '../run/evaluate.js';
 import { createRun, type Run } from '../run/run.js';
 import { writeRunReport } from '../run/report.js';
+import { outFolder, resumedCatalog, resumedConfig } from '../run/resume.js';
 import { loadTasks } from '../run/tasks.js';
 
 /** `trainer:pretrain`: from a catalog to a checkpoint, metrics and a report. */
@@ -48,36 +48,6 @@ export async function pretrain(options: PretrainOptions, directory: string): Pro
   progress.note(`Checkpoint   ${join(out, 'checkpoints')}`);
 }
 
-/** `--out`, or the first free `runs/<catalog or demo>[-n]`; with `--resume` the folder that is continued. */
-function outFolder({ out, resume, catalog, preset }: PretrainOptions, directory: string): string {
-  if (typeof resume === 'string') return resume;
-  const name = catalog ? `${basename(catalog)}${preset ? `-${preset}` : ''}` : (preset ?? 'demo');
-  const folder = out ?? join(directory, 'runs', name);
-  if (resume) {
-    if (!existsSync(join(folder, 'config.json'))) throw new UsageError('USAGE_OPTION_INVALID', `--resume: no run in ${folder}.`);
-    return folder;
-  }
-  if (!existsSync(join(folder, 'config.json'))) return folder;
-  if (out)
-    throw new UsageError(
-      'USAGE_OPTION_INVALID',
-      `--out: ${folder} holds a run already; add --resume to continue it, or choose another folder.`,
-    );
-  for (let n = 2; ; n++) if (!existsSync(join(`${folder}-${n}`, 'config.json'))) return `${folder}-${n}`;
-}
-
-const savedConfig = (out: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(out, 'config.json'), 'utf8')) as Record<string, unknown>;
-
-const resumedCatalog = (out: string): string => savedConfig(out).catalog as string;
-
-/** A resumed run keeps its settings; only how long it goes on may change. */
-function resumedConfig(out: string, { steps, minutes }: PretrainOptions): RunConfig {
-  const { catalog: _, ...saved } = savedConfig(out);
-  const { stop: _stop, ...config } = runConfigSchema.parse(saved);
-  return { ...config, ...lengthOf(config, steps), ...(minutes !== undefined && { minutes }) };
-}
-
 export interface DatedEvaluation extends Evaluation {
   readonly iteration: number;
 }
@@ -104,6 +74,7 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
   });
   let saved = Date.now();
   let samples = 0;
+  const applied = new Set<string>();
   let last: DatedEvaluation | undefined;
   const save = async () => {
     metrics.sync();
@@ -122,6 +93,7 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
       metrics.write(line);
       events.scalars(report.iteration, iterationScalars(line));
       const losses = Object.values(report.passes).flatMap((pass) => Object.entries(pass.losses));
+      for (const [id] of losses) applied.add(id);
       samples += Object.values(report.passes).reduce((sum, pass) => sum + pass.samples, 0);
       progress.update(report.iteration, { samples, values: mainLosses(losses) });
       run.checkHealth();
@@ -131,6 +103,7 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
       }
     }
     progress.stop(`${session.progress.iteration} iterations, ${samples} samples in ${formatDuration((Date.now() - started) / 1000)}`);
+    if (samples > 0) noteIdle(run, applied, progress);
     await save();
     return last?.iteration === session.progress.iteration ? last : await evaluateQuietly(run, events);
   } finally {
@@ -140,10 +113,17 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
   }
 }
 
-const metricsOf = ({ passes, ...report }: IterationReport, milliseconds: number, skippedSteps: number): IterationMetrics => ({
+/** Says which tasks the catalog has nothing for. */
+function noteIdle({ plans }: Run, applied: ReadonlySet<string>, progress: Progress): void {
+  const idle = plans.flatMap(({ tasks }) => tasks.map(({ id }) => id)).filter((id) => !applied.has(id));
+  if (idle.length > 0) progress.note(`Not applicable to any batch: ${idle.join(', ')}`);
+}
+
+const metricsOf = ({ iteration, passes, ...report }: IterationReport, milliseconds: number, skippedSteps: number): IterationMetrics => ({
+  iteration,
+  passes: Object.fromEntries(Object.entries(passes).map(([id, pass]) => [id, { ...pass }])),
   ...report,
   milliseconds,
-  passes: Object.fromEntries(Object.entries(passes).map(([id, pass]) => [id, { ...pass }])),
   skippedSteps,
 });
 
@@ -177,6 +157,8 @@ function summary(before: Evaluation, after: Evaluation): string {
       `${queries} x ${candidates}`,
     ]),
   );
+  if (rows.length === 0)
+    return 'Retrieval    not measured: the valid split has neither two listings with text and picture nor two queries with a graded product';
   const columns = ['held-out products, %', 'before', 'after', 'chance', 'queries x candidates'];
   return textTable(
     columns.map((title, i) => ({ title, ...(i > 0 && { align: 'right' as const }) })),

@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Catalog, CatalogIndex } from '@commercemm/catalog';
 import {
+  CheckpointError,
   createSession,
   EngineError,
   initialize,
@@ -12,6 +14,7 @@ import {
   restoreParameters,
   saveCheckpoint,
   type Json,
+  type LoadedCheckpoint,
   type ModelDefinition,
   type PassPlan,
   type TrainingSession,
@@ -20,7 +23,7 @@ import { createRuntime, type Runtime } from '@commercemm/runtime';
 
 import type { RunConfig } from '../config/schema.js';
 import type { Progress } from '../reporting/index.js';
-import { batchStream } from './batches.js';
+import { batchStream, passRows } from './batches.js';
 import { createEmbedder, evaluationRows, type Embedder, type Evaluation, type EvaluationRows } from './evaluate.js';
 import { createInputs, type InputOptions } from './inputs.js';
 
@@ -50,20 +53,34 @@ export interface Run {
   close(): void;
 }
 
+/** The newest checkpoint; undefined where the run was ended before its first one, so that it goes on from the start. */
+async function newest(folder: string): Promise<LoadedCheckpoint | undefined> {
+  try {
+    return await loadCheckpoint(folder, 'latest');
+  } catch (error) {
+    if (error instanceof CheckpointError && error.code === 'CHECKPOINT_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
 export async function createRun(options: RunOptions, progress: Progress): Promise<Run> {
   const { config, location, out } = options;
+  // Left behind by a run that failed before it began, perhaps one of another catalog.
+  if (!options.resume) await rm(join(out, 'tokenizer.json'), { force: true });
   const runtime = await createRuntime(options.runtime ?? 'auto');
   progress.note(`Runtime      ${runtime.name} (${runtime.reason})`);
   const { catalog, index, tasks, plans, model, builder } = await createInputs(options);
   progress.note(`Catalog      ${location}, ${index.size} items`);
-  const { directory } = options;
-  const stream = batchStream({ config, location, out, directory }, plans);
+  // A catalog without anything to train on is refused here, before a run is written.
+  for (const plan of plans) passRows(index, plan, config.seed, 1, config.batchSize);
   const { learningRate, warmupSteps, floor, clipNorm, maxSkipped, ...adamw } = config.optimizer;
 
   const layout = layoutOf(modelSpecs(model, tasks));
   const checkpoints = join(out, 'checkpoints');
-  const loaded = options.resume ? await loadCheckpoint(checkpoints, 'latest') : undefined;
+  const loaded = options.resume ? await newest(checkpoints) : undefined;
   loaded?.warnings.forEach((warning) => progress.note(warning));
+  if (options.resume)
+    progress.note(`Resuming     ${loaded ? `behind iteration ${loaded.step}` : 'from the start: there is no checkpoint yet'}`);
   const resumed = loaded?.state as unknown as { progress: TrainingSession['progress']; history: Run['history'] } | undefined;
   const session = await createSession(
     {
@@ -88,6 +105,7 @@ export async function createRun(options: RunOptions, progress: Progress): Promis
   } else {
     initialize(session.state.parameters, layout, modelSpecs(model, tasks), config.seed);
   }
+  const stream = batchStream({ config, location, out, directory: options.directory }, plans);
   progress.note(`Model        ${(layout.length / 1e6).toFixed(2)} M parameters, ${tasks.length} tasks in ${plans.length} passes`);
 
   const history: Run['history'] = resumed ? [...resumed.history] : [];
@@ -95,7 +113,7 @@ export async function createRun(options: RunOptions, progress: Progress): Promis
     { runtime, model, builder, border: Math.round((config.borders[0] + config.borders[1]) / 2), batchSize: config.batchSize },
     layout,
   );
-  let lastSaved: string | undefined;
+  let lastSaved = loaded?.location;
   return {
     config,
     out,
