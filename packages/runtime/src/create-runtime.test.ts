@@ -36,6 +36,14 @@ describe('createRuntime', () => {
     runtime.dispose();
   });
 
+  test('every name it lists is known: without those that look for a GPU, it opens or is refused as not available', async () => {
+    for (const name of runtimeNames().filter((known) => !/cuda|tensorrt|webgpu/.test(known))) {
+      const outcome = await createRuntime(name).catch((error: RuntimeError) => error);
+      if (outcome instanceof RuntimeError) expect([name, outcome.code]).toEqual([name, 'RUNTIME_NOT_AVAILABLE']);
+      else outcome.dispose();
+    }
+  });
+
   test('an unknown name is refused with the known ones', async () => {
     const error = await refusal('tensorflow');
     expect(error.code).toBe('RUNTIME_NAME_UNKNOWN');

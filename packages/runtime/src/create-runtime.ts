@@ -11,13 +11,15 @@ import type { Runtime } from './types.js';
 /** Execution providers that this build of onnxruntime-node lists for this platform, cpu first. */
 export const onnxruntimeProviders = (): string[] => listSupportedBackends().map(({ name }) => name);
 
-/** Every name that createRuntime knows here, the ones that need something installed included. */
-export const runtimeNames = (): string[] => [
-  'auto',
-  'onnxruntime',
-  ...onnxruntimeProviders().map((provider) => `onnxruntime:${provider}`),
-  ...eagerDevices.map((device) => `tfjs:${device}`),
-];
+/** Providers that some build of onnxruntime-node has. */
+const providers = new Set(['cuda', 'tensorrt', 'webgpu', 'coreml', 'dml']);
+
+/** Every name that createRuntime knows, whether or not it can be had here; the short ones last. */
+export function runtimeNames(): string[] {
+  const all = [...new Set([...onnxruntimeProviders(), ...providers])];
+  const long = [...all.map((provider) => `onnxruntime:${provider}`), ...eagerDevices.map((device) => `tfjs:${device}`)];
+  return ['auto', ...long, 'onnxruntime', 'tfjs', ...all, ...eagerDevices.filter((device) => device !== 'cpu')];
+}
 
 /** Best first. Providers for which not every operator here is known to run (webgpu, coreml, dml) are taken only when named. */
 const preferred = ['onnxruntime:cuda', 'tfjs:node-gpu', 'onnxruntime:cpu'] as const;
@@ -26,11 +28,8 @@ const preferred = ['onnxruntime:cuda', 'tfjs:node-gpu', 'onnxruntime:cpu'] as co
 function fullName(name: string): string {
   if (name === 'onnxruntime' || name === 'tfjs') return `${name}:cpu`;
   if (isEagerDevice(name) && name !== 'cpu') return `tfjs:${name}`;
-  return name.includes(':') || !(providers.has(name) || name === 'cpu') ? name : `onnxruntime:${name}`;
+  return name.includes(':') || !(providers.has(name) || onnxruntimeProviders().includes(name)) ? name : `onnxruntime:${name}`;
 }
-
-/** Providers that some build of onnxruntime-node has. */
-const providers = new Set(['cuda', 'tensorrt', 'webgpu', 'coreml', 'dml']);
 
 /**
  * The runtime of that name, or with `auto` the best one present; its `reason` says why it was taken.

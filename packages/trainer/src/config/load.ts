@@ -31,7 +31,13 @@ export function loadConfig({ preset, config, steps, minutes, seed, tasks }: Over
   const file = config === undefined ? {} : readConfigFile(config);
   const name = preset ?? (typeof file.preset === 'string' ? file.preset : 'demo');
   const make = presets[name];
-  if (!make) throw new UsageError('USAGE_OPTION_INVALID', `--preset: no preset "${name}".${didYouMean(name, Object.keys(presets))}`);
+  if (!make) {
+    const where = preset === undefined && config !== undefined ? `${config}: preset` : '--preset';
+    throw new UsageError(
+      'USAGE_CONFIG_INVALID',
+      `${where}: no preset "${name}".${didYouMean(name, Object.keys(presets)) || ` Presets: ${Object.keys(presets).join(', ')}.`}`,
+    );
+  }
   const parsed = runConfigSchema.safeParse(merge(make() as unknown as Json, { ...file, preset: name }));
   if (!parsed.success)
     throw new UsageError(
