@@ -31,6 +31,7 @@ function describe(report: ImportReport, to: string): string {
     ...table('imported', 'rows', report.items),
     ...table('split', 'rows', report.splits),
     ...table('cross-pairs', 'pairs', report.edges),
+    ...table('kept for evaluation', 'rows', { 'labelled pairs': report.matchPairs, links: report.links }),
     ...table('rejected', 'rows', report.rejected),
     ...table('left out of accepted rows', 'count', report.dropped),
     ...table('duplicates dropped', 'rows', report.duplicates),
