@@ -78,5 +78,7 @@ async function available<T>(name: string, start: () => Promise<T>): Promise<T> {
 /** In a few words and without paths of this machine. */
 function reasonOf({ code, message }: Error & { code?: string }): string {
   if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return 'its package is not installed';
+  // tfjs-node's words for it, with the whole path.
+  if (message.includes('native addon module')) return 'its package is installed without its native library';
   return message.split('\n')[0]!;
 }
