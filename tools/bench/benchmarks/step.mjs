@@ -1,5 +1,6 @@
 /** One training iteration (forward, backward, update of both passes) over the time that its own matrix products take alone. */
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 
 import { passProgram } from '@commercemm/engine';
 import { trace } from '@commercemm/onnx-jit';
@@ -7,9 +8,11 @@ import { createRuntime } from '@commercemm/runtime';
 import * as ort from 'onnxruntime-node';
 
 import { productsAlone, profile } from '../lib/matrix-products.mjs';
+import { startPeer } from '../lib/peer.mjs';
 import { interleaved, round, summarize } from '../lib/statistics.mjs';
-import { startTorch } from '../lib/torch.mjs';
 import { allPlans, feedsOf, modelOf, sessionOf, shapes } from '../lib/workload.mjs';
+
+const torchScript = fileURLToPath(new URL('../peers/torch_step.py', import.meta.url));
 
 export async function run({ quick, torch }) {
   const threads = availableParallelism();
@@ -39,7 +42,7 @@ export async function run({ quick, torch }) {
     for (const [name, milliseconds] of Object.entries(found.operators)) operators[name] = (operators[name] ?? 0) + milliseconds;
   }
   const alone = await productsAlone(products, threads);
-  const peer = torch && startTorch(torch, { shape, batch, border, threads });
+  const peer = torch && startPeer(torch, torchScript, { shape, batch, border, threads });
   const { medians, spread } = summarize(
     await interleaved(
       {

@@ -8,8 +8,8 @@ export const machine = () =>
 
 const require = createRequire(import.meta.url);
 
-/** By path, for `exports` may hide a package.json. */
-function versionOf(name) {
+/** Version of an installed package. By path, for `exports` may hide a package.json. */
+export function versionOf(name) {
   let folder = dirname(require.resolve(name));
   for (;;) {
     try {

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# A virtual environment with PyTorch from PyPI, for `npx nx run bench:step --torch=<folder>/bin/python`. Nothing else needs it.
+# PyTorch from PyPI in a virtual environment, for `npx nx run bench:step --torch=tools/bench/peers/.venv/bin/python`, and jax-js from the
+# npm registry, for `npx nx run bench:peers`. Nothing else needs them; tfjs is in the workspace already.
 set -euo pipefail
-folder="${1:-$(dirname "$0")/.venv}"
-python3 -m venv "$folder"
-"$folder/bin/pip" install --quiet torch numpy
-echo "$folder/bin/python"
+cd "$(dirname "$0")"
+python3 -m venv .venv
+.venv/bin/pip install --quiet torch numpy
+npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --prefix . @jax-js/jax@0.1.25
+echo "$PWD/.venv/bin/python"

@@ -189,4 +189,4 @@ for line in sys.stdin:
         runners[kind] = runner(kind == "compile")
     start = time.perf_counter()
     runners[kind]()
-    print(json.dumps({"milliseconds": 1000 * (time.perf_counter() - start), "torch": torch.__version__}), flush=True)
+    print(json.dumps({"milliseconds": 1000 * (time.perf_counter() - start), "version": torch.__version__}), flush=True)

@@ -18,6 +18,8 @@ test.each([
   ['memory', ['memoryFourBordersOverOne', 'memoryAfterAllOverFifth']],
   ['checkpoint', ['saveOverWrite', 'loadOverRead']],
   ['optimizer', ['updateOverCopies']],
+  ['scaling', ['exponent of batch size', 'exponent of text tokens', 'exponent of image side', 'exponent of layers']],
+  ['peers', ['tfjsWasmOverOurs']],
 ])('%s runs at tiny sizes and writes its ratios', (name, ratios) => {
   const file = join(folder, `${name}.json`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [bench, name, '--quick', `--json=${file}`], {
@@ -27,7 +29,7 @@ test.each([
   expect([status, stderr]).toEqual([0, expect.any(String)]);
   const result = JSON.parse(readFileSync(file, 'utf8'));
   expect(Object.keys(result)).toEqual(expect.arrayContaining(['name', 'machine', 'versions', 'medians', 'ratios']));
-  expect(Object.keys(result.ratios)).toEqual(ratios);
+  expect(Object.keys(result.ratios)).toEqual(expect.arrayContaining(ratios));
   for (const value of [...Object.values(result.medians), ...Object.values(result.ratios)]) expect(Number.isFinite(value)).toBe(true);
   for (const ratio of ratios) expect(stdout).toContain(ratio);
 });

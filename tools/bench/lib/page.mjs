@@ -1,0 +1,57 @@
+/** What each ratio should be, and whether a value is. */
+const atMost = (limit) => ({ text: `at most ${limit}`, holds: (value) => value <= limit });
+const atLeast = (limit) => ({ text: `at least ${limit.toLocaleString('en')}`, holds: (value) => value >= limit });
+export const goals = {
+  stepOverMatrixProducts: atMost(1.3),
+  torchEagerOverOurs: atLeast(1.3),
+  torchCompileOverOurs: atLeast(1),
+  separateOverFused: atLeast(4),
+  shareOutsideGraphs: atMost(0.05),
+  memoryFourBordersOverOne: atMost(1.3),
+  importRowsPerSecond: atLeast(30_000),
+  importImagesOverSharp: atLeast(0.8),
+};
+
+const row = (...cells) => `| ${cells.join(' | ')} |`;
+const verdict = (name, value) => (goals[name] ? [goals[name].text, goals[name].holds(value) ? 'reached' : 'not reached'] : ['', '']);
+
+const ratioTable = (entries) =>
+  [
+    row('ratio', 'measured', 'goal', ''),
+    row('---', '---', '---', '---'),
+    ...entries.map(([name, value]) => row(name, value, ...verdict(name, value))),
+  ].join('\n');
+
+const section = ({ name, date, machine, versions, about, medians, spread, ratios, curves }) => `## ${name}
+
+${date}, ${machine}; ${Object.entries(versions)
+  .map(([part, version]) => `${part} ${version}`)
+  .join(', ')}. ${about.charAt(0).toUpperCase()}${about.slice(1)}.
+
+${[row('figure', 'median', 'from', 'to'), row('---', '---', '---', '---')].join('\n')}
+${Object.entries(medians)
+  .map(([key, value]) => row(key, value, spread[key]?.[0] ?? '', spread[key]?.[1] ?? ''))
+  .join('\n')}
+
+${ratioTable(Object.entries(ratios))}
+${curves ? '\n![time of an iteration against batch size, text length, image side and depth](scaling.svg)\n' : ''}`;
+
+/**
+ * The page of all results.
+ * @param results what benchmarks wrote with --json
+ */
+export const page = (results) => `# Benchmarks
+
+Written by \`npx nx run bench:docs\` from the files in \`tools/bench/results\`; do not edit. Everything at once, results and this page:
+
+\`\`\`sh
+tools/bench/peers/install.sh   # PyTorch and jax-js, to compare with; needed for nothing else
+npx nx run bench:all --torch=tools/bench/peers/.venv/bin/python
+\`\`\`
+
+One of them: \`npx nx run bench:<name> --json=tools/bench/results/<name>.json\`, then \`npx nx run bench:docs\`. Compare ratios, not times: machines
+differ and are shared. What is compared is timed in turns within one run; figures are medians with the range of the rounds.
+
+${ratioTable(results.flatMap(({ ratios }) => Object.entries(ratios).filter(([name]) => goals[name])))}
+
+${results.map(section).join('\n')}`;
