@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { runtimeNames } from '@commercemm/runtime';
 
 import { buildProgram, callerDirectory, runCli } from './cli/index.js';
+import { evaluate } from './commands/evaluate.js';
 import { exportModel } from './commands/export.js';
 import { finetune } from './commands/finetune.js';
 import { importRows } from './commands/import.js';
@@ -21,6 +22,7 @@ const program = buildProgram(
     import: importRows,
     finetune: (options) => finetune(options, directory),
     export: (options) => exportModel(options, directory),
+    evaluate: (options) => evaluate(options, directory),
   },
   { version, presets: Object.keys(presets), runtimes: runtimeNames(), directory },
 );

@@ -32,7 +32,9 @@ const manifest = (changes: Record<string, unknown> = {}): Record<string, unknown
     fuseSingleModality: false,
     preprocess: createPreprocessSpec({ image: { size: 32 }, text: { maxTokens: 16 } }),
     run: { checkpoint: 'step-000100' },
-    files: Object.fromEntries(requiredFiles({ kind, modalities }).map((name) => [name, fileEntry(Buffer.from(name))])),
+    files: Object.fromEntries(
+      [...requiredFiles({ modalities }), ...(kind === 'head' ? ['head.onnx'] : [])].map((name) => [name, fileEntry(Buffer.from(name))]),
+    ),
     ...changes,
   };
 };
@@ -59,11 +61,6 @@ describe('parseManifest', () => {
   });
 
   test.each([
-    [
-      'a head without its graph',
-      manifest({ kind: 'head', head: { id: 'a', package: 'b', version: 1, data: {} }, files: manifest().files }),
-      'files.head.onnx',
-    ],
     ['a head without its entry', manifest({ kind: 'head' }), 'head'],
     ['a backbone with an entry of a head', manifest({ head: { id: 'a', package: 'b', version: 1, data: {} } }), 'head'],
     [

@@ -76,12 +76,11 @@ export type FileEntry = Readonly<z.infer<typeof fileEntrySchema>>;
 export type HeadEntry = Readonly<z.infer<typeof headEntrySchema>>;
 type Fields = z.infer<typeof fields>;
 
-/** Files that an artifact of this manifest must have. A model of one modality has no fusion. */
-export const requiredFiles = ({ kind, modalities }: Pick<Fields, 'kind' | 'modalities'>): string[] => [
+/** Files that an artifact of this manifest must have. A model of one modality has no fusion; a head that serves features as they are has no graph. */
+export const requiredFiles = ({ modalities }: Pick<Fields, 'modalities'>): string[] => [
   TOKENIZER_FILE,
   ...modalities.map(modalityFile),
   ...(modalities.length > 1 ? [FUSION_FILE] : []),
-  ...(kind === 'head' ? [HEAD_FILE] : []),
 ];
 
 /** manifest.json of an exported model: what the files are, how inputs become tensors, and where it comes from. */

@@ -24,7 +24,7 @@ async function call(args: readonly string[], fail?: unknown, debug = false): Pro
     options = given;
     if (fail !== undefined) throw fail;
   };
-  const handlers: Handlers = { pretrain: handler, plan: handler, import: handler, finetune: handler, export: handler };
+  const handlers: Handlers = { pretrain: handler, plan: handler, import: handler, finetune: handler, export: handler, evaluate: handler };
   const exitCode = await runCli(buildProgram(handlers, context), args, { writeError: (text) => (printed += text), debug });
   return { exitCode, printed, options };
 }
@@ -68,6 +68,7 @@ describe('options', () => {
         '--set <name=value>',
       ],
       export: ['--run <folder>', '--border <list>', '--out <folder>'],
+      evaluate: ['--artifact <folder>', '--catalog <path>', '--split <name>', '--json <file>'],
     });
   });
 

@@ -134,3 +134,18 @@ export function addExport(program: Command, handlers: Handlers, context: CliCont
     handlers.export({ ...parsed, borders }),
   );
 }
+
+export function addEvaluate(program: Command, handlers: Handlers, context: CliContext): void {
+  const { path, catalog } = sharedOptions(context);
+  const options = {
+    artifact: { flags: '--artifact <folder>', description: 'folder of an exported head', schema: path, required: true },
+    catalog: { ...catalog, schema: path, required: true },
+    split: {
+      flags: '--split <name>',
+      description: 'train, valid (the default) or test',
+      schema: oneOf(['train', 'valid', 'test'] as const).prefault('valid'),
+    },
+    json: { flags: '--json <file>', description: 'file for the figures', schema: path.optional() },
+  };
+  addCommand(program, 'evaluate', 'Figures of an exported head on a catalog', options, (parsed) => handlers.evaluate(parsed));
+}

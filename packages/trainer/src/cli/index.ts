@@ -4,4 +4,13 @@ export { onInterrupt, type SignalSource } from './interrupt.js';
 export { nearest, didYouMean } from './nearest.js';
 export { callerDirectory, resolvePath, type Caller } from './paths.js';
 export { UsageError, type UsageErrorCode } from './usage-error.js';
-export type { CliContext, ExportOptions, FinetuneOptions, Handlers, ImportOptions, PlanOptions, PretrainOptions } from './types.js';
+export type {
+  CliContext,
+  EvaluateOptions,
+  ExportOptions,
+  FinetuneOptions,
+  Handlers,
+  ImportOptions,
+  PlanOptions,
+  PretrainOptions,
+} from './types.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addExport, addFinetune, addImport, addPlan, addPretrain } from './commands.js';
+import { addEvaluate, addExport, addFinetune, addImport, addPlan, addPretrain } from './commands.js';
 import type { CliContext, Handlers } from './types.js';
 
 /** The whole command line. Nothing runs until it is parsed; see `runCli`. Throws instead of ending the process. */
@@ -14,5 +14,6 @@ export function buildProgram(handlers: Handlers, context: CliContext): Command {
   addImport(program, handlers, context);
   addFinetune(program, handlers, context);
   addExport(program, handlers, context);
+  addEvaluate(program, handlers, context);
   return program;
 }

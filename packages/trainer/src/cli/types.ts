@@ -63,6 +63,16 @@ export interface ExportOptions {
   readonly out?: string | undefined;
 }
 
+/** `npx nx run trainer:evaluate`. */
+export interface EvaluateOptions {
+  /** Folder of an exported head. */
+  readonly artifact: string;
+  readonly catalog: string;
+  readonly split: 'train' | 'valid' | 'test';
+  /** File for the figures. */
+  readonly json?: string | undefined;
+}
+
 /** What each command does. */
 export interface Handlers {
   pretrain(options: PretrainOptions): Promise<void>;
@@ -70,6 +80,7 @@ export interface Handlers {
   import(options: ImportOptions): Promise<void>;
   finetune(options: FinetuneOptions): Promise<void>;
   export(options: ExportOptions): Promise<void>;
+  evaluate(options: EvaluateOptions): Promise<void>;
 }
 
 /** What the command line must know of the rest: names that are checked while parsing, and where paths start. */

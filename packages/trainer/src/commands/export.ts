@@ -4,7 +4,7 @@ import { backboneFiles, exportBackbone, layoutOf, modelSpecs, namedViews, writeA
 
 import { UsageError, type ExportOptions } from '../cli/index.js';
 import { createProgress } from '../reporting/index.js';
-import { middleBorder, openSavedRun, restoreModel, type SavedRun } from '../run/saved-run.js';
+import { middleBorder, modelFacts, openSavedRun, provenance, restoreModel, type SavedRun } from '../run/saved-run.js';
 
 /** A run's model with the parameters of one of its checkpoints. */
 interface Trained extends SavedRun {
@@ -39,18 +39,15 @@ async function withParameters(run: SavedRun, warn: (text: string) => void): Prom
 }
 
 function writeBackbone(folder: string, trained: Trained, border: number) {
-  const { model, parameters, layout, spec, tokenizerJson, config, catalog, step } = trained;
+  const { model, parameters, layout, tokenizerJson, step } = trained;
   const files = backboneFiles(exportBackbone(model, parameters, layout, border), tokenizerJson);
   const facts = {
     kind: 'backbone',
     name: basename(folder),
     border,
     precision: 'fp32',
-    shape: model.shape,
-    modalities: model.modalities.map(({ id }) => id),
-    fuseSingleModality: model.fuseSingleModality,
-    preprocess: spec,
-    run: { name: basename(trained.folder), step, preset: config.preset, seed: config.seed, catalog: basename(catalog) },
+    ...modelFacts(trained),
+    run: provenance(trained, step),
   } as const;
   return writeArtifact(folder, facts, files);
 }

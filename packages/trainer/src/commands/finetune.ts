@@ -1,30 +1,34 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
+import { HEAD_FILE } from '@commercemm/encoder';
 import {
+  backboneFiles,
   bootstrap,
   createBatchBuilder,
+  exportBackbone,
+  exportProblem,
   headTask,
   imageInput,
   initialize,
   modelSpecs,
   namedViews,
   textInput,
-  type Evaluator,
-  type Interval,
+  writeArtifact,
 } from '@commercemm/engine';
 import { createRuntime } from '@commercemm/runtime';
 
 import { onInterrupt, UsageError, type FinetuneOptions } from '../cli/index.js';
 import { loadFinetuneConfig } from '../config/load-finetune.js';
+import { figuresTable } from '../heads/figures.js';
 import { loadTrainableHead } from '../heads/load.js';
 import { createPredictor } from '../heads/predictor.js';
 import { writeFinetuneReport } from '../heads/report.js';
 import { evaluateHead, headSession, trainHead } from '../heads/train.js';
-import { createProgress, textTable } from '../reporting/index.js';
+import { createProgress } from '../reporting/index.js';
 import { open } from '../run/catalog.js';
 import { commandLine, machineName, versions } from '../run/facts.js';
-import { middleBorder, openSavedRun, restoreModel } from '../run/saved-run.js';
+import { middleBorder, modelFacts, openSavedRun, provenance, restoreModel } from '../run/saved-run.js';
 
 /** `trainer:finetune`: a head on top of a run's model, from a catalog's labels to an artifact and its figures. */
 export async function finetune(options: FinetuneOptions, directory: string): Promise<void> {
@@ -53,7 +57,8 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
   const session = await headSession({ runtime, model, problem, builder, config, border });
   const { layout, state } = session;
   initialize(state.parameters, layout, modelSpecs(model, [headTask(problem, model)]), config.seed);
-  if (config.from === 'pretrained') restoreModel(await run.checkpoint(), model, namedViews(state.parameters, layout));
+  const checkpoint = config.from === 'pretrained' ? await run.checkpoint() : undefined;
+  if (checkpoint) restoreModel(checkpoint, model, namedViews(state.parameters, layout));
   progress.note(`Head         ${head.id}: ${problem.training.length} training, ${problem.evaluation('valid').length} valid examples`);
 
   const predictor = createPredictor({ runtime, model, problem, builder, border, batchSize: config.batchSize }, layout);
@@ -73,8 +78,32 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
 
   const evaluator = await evaluateHead(problem, predictor, state.parameters, 'valid');
   const figures = bootstrap(evaluator.size(), (units) => evaluator.metrics(units));
-  progress.note(figuresTable(figures, evaluator));
-  mkdirSync(options.out, { recursive: true });
+  progress.note(figuresTable(figures, evaluator, 'valid'));
+  const graph = exportProblem(problem, model, state.parameters, layout);
+  await writeArtifact(
+    options.out,
+    {
+      kind: 'head',
+      name: basename(options.out),
+      border,
+      precision: 'fp32',
+      ...modelFacts(run),
+      run: {
+        pretrained: provenance(run, checkpoint?.step ?? 0),
+        catalog: basename(location),
+        from: config.from,
+        train: config.train,
+        seed: config.seed,
+        settings: config.settings,
+      },
+      head: { id: head.id, package: head.package, version: head.version, data: problem.serving(evaluator) as Record<string, unknown> },
+      metrics: figures,
+    },
+    {
+      ...backboneFiles(exportBackbone(model, state.parameters, layout, border), run.tokenizerJson),
+      ...(graph && { [HEAD_FILE]: graph.bytes }),
+    },
+  );
   const result = {
     head: head.id,
     catalog: location,
@@ -115,12 +144,4 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
   predictor.dispose();
   runtime.dispose();
   catalog.close();
-}
-
-function figuresTable(figures: Readonly<Record<string, Interval>>, evaluator: Evaluator): string {
-  const show = (value: number) => value.toFixed(4);
-  return textTable(
-    [{ title: `valid, ${evaluator.size()} examples` }, { title: 'value', align: 'right' }, { title: '95 % interval', align: 'right' }],
-    Object.entries(figures).map(([name, { value, low, high }]) => [name, show(value), `${show(low)} to ${show(high)}`]),
-  );
 }

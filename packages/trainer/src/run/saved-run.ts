@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import {
   CheckpointError,
@@ -79,3 +79,20 @@ export function restoreModel({ parameters }: LoadedCheckpoint, model: ModelDefin
 
 /** The border between the ends of the range that the run drew from. */
 export const middleBorder = ({ borders: [min, max] }: RunConfig): number => Math.round((min + max) / 2);
+
+/** What a manifest says of a run's model. */
+export const modelFacts = ({ model, spec }: SavedRun) => ({
+  shape: model.shape,
+  modalities: model.modalities.map(({ id }) => id),
+  fuseSingleModality: model.fuseSingleModality,
+  preprocess: spec,
+});
+
+/** Where a model comes from, for a manifest. `step`: iterations behind the checkpoint. */
+export const provenance = ({ folder, config, catalog }: SavedRun, step: number) => ({
+  name: basename(folder),
+  step,
+  preset: config.preset,
+  seed: config.seed,
+  catalog: basename(catalog),
+});

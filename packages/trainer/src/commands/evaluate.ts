@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+
+import { readArtifact } from '@commercemm/encoder';
+import { bootstrap, type HeadSettings, type Json } from '@commercemm/engine';
+
+import { UsageError, type EvaluateOptions } from '../cli/index.js';
+import { figuresTable } from '../heads/figures.js';
+import { loadTrainableHead } from '../heads/load.js';
+import { openServedHead } from '../heads/served.js';
+import { createProgress, formatCount } from '../reporting/index.js';
+import { open } from '../run/catalog.js';
+
+/** `trainer:evaluate`: figures of an exported head on a catalog, from the graphs that a service runs. */
+export async function evaluate({ artifact: folder, catalog: location, split, json }: EvaluateOptions, directory: string): Promise<void> {
+  const progress = createProgress();
+  const artifact = await readArtifact(folder);
+  const entry = artifact.manifest.head;
+  if (!entry) throw new UsageError('USAGE_OPTION_INVALID', `--artifact: expected the artifact of a head, got the backbone in ${folder}.`);
+  const head = await loadTrainableHead(entry.package, directory);
+  const catalog = await open(location, 'catalog-or-title');
+  const settings = (artifact.manifest.run.settings ?? {}) as HeadSettings;
+  const problem = await head.prepare(catalog, settings, entry.data as Json);
+  const examples = problem.evaluation(split);
+  const served = await openServedHead(artifact, problem, catalog);
+  const evaluator = problem.evaluator(split);
+  progress.start('Evaluation', { unit: 'examples', total: examples.length });
+  let done = 0;
+  const skipped = await served.predict(examples, (part, outputs) => {
+    evaluator.add(part, outputs);
+    progress.update((done += part.length));
+  });
+  progress.stop();
+  for (const [code, count] of Object.entries(skipped)) progress.note(`Skipped      ${formatCount(count)} examples: ${code}`);
+  const figures = bootstrap(evaluator.size(), (units) => evaluator.metrics(units));
+  progress.note(figuresTable(figures, evaluator, split));
+  if (json) {
+    const result = {
+      artifact: folder,
+      head: entry.id,
+      catalog: location,
+      split,
+      examples: examples.length,
+      units: evaluator.size(),
+      skipped,
+      metrics: figures,
+    };
+    writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
+  }
+  await served.dispose();
+  catalog.close();
+}

@@ -1,0 +1,120 @@
+/** An exported head as a service runs it: encoders, then head.onnx. What is evaluated here is what is served. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Catalog, Item } from '@commercemm/catalog';
+import { Backbone, HEAD_FILE, ItemError, type Artifact, type Encoded, type FeatureName, type Product } from '@commercemm/encoder';
+import { headInput, SIDES, type Example, type FeedArrays, type HeadProblem, type HostOutputs } from '@commercemm/engine';
+import { loadModel, type HostTensor } from '@commercemm/runtime';
+
+export interface ServedHead {
+  /**
+   * Outputs of the head, chunk by chunk, in order; examples with an item that cannot be served are left out.
+   * @returns how many were left out, by error code
+   */
+  predict(
+    examples: readonly Example[],
+    take: (examples: readonly Example[], outputs: HostOutputs) => void,
+  ): Promise<Record<string, number>>;
+  dispose(): Promise<void>;
+}
+
+/** Examples in memory at a time. */
+const CHUNK = 64;
+
+export async function openServedHead(artifact: Artifact, problem: HeadProblem, catalog: Catalog): Promise<ServedHead> {
+  const { folder, manifest } = artifact;
+  const backbone = await Backbone.of(artifact);
+  const graph = problem.outputs ? await loadModel(await readFile(join(folder, HEAD_FILE)), { name: manifest.name }) : null;
+  const sides = SIDES[problem.predictionPass ?? problem.pass];
+  const need = problem.features as readonly FeatureName[];
+  const { shape } = manifest;
+  // Rows of token features have lengths of their own: such heads are run one by one.
+  const perRow = problem.features.some((name) => name.endsWith('/tokens') || name.endsWith('/mask'));
+
+  async function run(part: readonly Example[], encoded: readonly (readonly Encoded[])[]): Promise<HostOutputs> {
+    const features = Object.fromEntries(
+      sides.flatMap((side, at) =>
+        problem.features.map((name) => [
+          headInput(side, name, sides),
+          feedOf(
+            name,
+            encoded.map((row) => row[at]!),
+            shape.width,
+          ),
+        ]),
+      ),
+    );
+    if (!graph) return Object.fromEntries(problem.features.map((name) => [name, features[headInput(sides[0]!, name, sides)] as never]));
+    const tokens = Math.max(1, ...encoded.flatMap((row) => row.map(({ lengths }) => lengths.text ?? 0)));
+    const feeds: Record<string, HostTensor> = { ...features, ...ownFeeds(problem, part, { size: part.length, tokens }, shape) };
+    const outputs = await graph.run(Object.fromEntries(graph.inputs.map(({ name }) => [name, feeds[name]!])));
+    return outputs as unknown as HostOutputs;
+  }
+
+  return {
+    async predict(examples, take) {
+      const skipped: Record<string, number> = {};
+      for (let from = 0; from < examples.length; from += CHUNK) {
+        const part = examples.slice(from, from + CHUNK);
+        const rows = [...new Set(part.flat())];
+        const products = (await catalog.items(rows)).map(productOf);
+        const results = await backbone.encode(products, { need });
+        const byRow = new Map(rows.map((row, i) => [row, results[i]!]));
+        const kept = part.filter((example) => {
+          const error = example.map((row) => byRow.get(row)!).find((result) => result instanceof ItemError);
+          if (error instanceof ItemError) skipped[error.code] = (skipped[error.code] ?? 0) + 1;
+          return !error;
+        });
+        const encoded = kept.map((example) => example.map((row) => byRow.get(row) as Encoded));
+        const size = perRow ? 1 : Math.max(1, kept.length);
+        for (let at = 0; at < kept.length; at += size) {
+          take(kept.slice(at, at + size), await run(kept.slice(at, at + size), encoded.slice(at, at + size)));
+        }
+      }
+      return skipped;
+    },
+    async dispose() {
+      graph?.dispose();
+      await backbone.dispose();
+    },
+  };
+}
+
+/** A catalog's item as a service would get it. */
+const productOf = ({ id, titles, description, category, attributes, images }: Item): Product => ({
+  id,
+  ...(titles.length > 0 && { title: titles[0]! }),
+  ...(description !== null && { description }),
+  category: [...category],
+  attributes: Object.fromEntries(Object.entries(attributes).map(([name, values]) => [name, [...values]])),
+  ...(images.length > 0 && { image: images[0]!.bytes }),
+});
+
+/** One feature of several items, row by row. */
+function feedOf(name: string, items: readonly Encoded[], width: number): HostTensor {
+  const rows = items.map(({ features }) => features[name as FeatureName]!);
+  const length = rows[0]!.length;
+  const data = new Float32Array(rows.length * length);
+  rows.forEach((row, i) => data.set(row, i * length));
+  if (name.endsWith('/present')) return { shape: [rows.length], data };
+  return { shape: name.endsWith('/tokens') ? [rows.length, length / width, width] : [rows.length, length], data };
+}
+
+function ownFeeds(
+  problem: HeadProblem,
+  examples: readonly Example[],
+  batch: { size: number; tokens: number },
+  shape: Artifact['manifest']['shape'],
+) {
+  const specs = problem.feeds?.(shape, batch) ?? [];
+  const feeds = Object.fromEntries(
+    specs.map(({ name, shape: dims, dtype }) => {
+      const length = dims.reduce((a, b) => a * b, 1);
+      return [name, { shape: dims, data: dtype === 'int32' ? new Int32Array(length) : new Float32Array(length) }];
+    }),
+  );
+  const arrays: FeedArrays = Object.fromEntries(Object.entries(feeds).map(([name, { data }]) => [name, data]));
+  problem.write?.(examples, arrays, batch);
+  return feeds;
+}
