@@ -10,7 +10,7 @@ export { fitIsotonic } from './calibration/isotonic.js';
 export { fitPlatt } from './calibration/platt.js';
 export { fitTemperature } from './calibration/temperature.js';
 export * from './errors.js';
-export { type Head, type HeadIdentity, type HeadOutputs, loadHead } from './heads/head.js';
+export { type EncodedPair, type Head, type HeadIdentity, type HeadOutputs, loadHead, type MadeInputs } from './heads/head.js';
 export { productSchema, type Product } from './products/product.js';
 export { InnerProductRanking, rank } from './ranking/rank.js';
 export { TopK, type Ranked } from './ranking/top-k.js';

@@ -11,8 +11,8 @@ export interface HeadContext {
 }
 
 /** Rows of a batch that are run together. */
-export const headGroups = (items: readonly Encoded[]): number[][] =>
-  groupByLength(items.map(({ lengths }) => Object.values(lengths).reduce((a, b) => a + b, 0)));
+export const headGroups = (examples: readonly (readonly Encoded[])[]): number[][] =>
+  groupByLength(examples.map((items) => items.flatMap(({ lengths }) => Object.values(lengths)).reduce((a, b) => a + b, 0)));
 
 /** Lengths of the parts that a token feature of an item consists of: all modalities for `fused`, else its own. */
 function partsOf(item: Encoded, { part, name, kind }: Feature, { modalities, width }: HeadContext): number[] {
@@ -21,17 +21,42 @@ function partsOf(item: Encoded, { part, name, kind }: Feature, { modalities, wid
   return modalities.map((modality) => (values === 0 ? 0 : item.lengths[modality]!));
 }
 
-export function headFeeds(items: readonly Encoded[], context: HeadContext): Record<string, HostTensor> {
-  const feeds: Record<string, HostTensor> = {};
-  for (const feature of context.features) {
-    feeds[feature.name] = isSequence(feature)
-      ? padded(items, feature, context)
-      : stacked(
-          items.map((item) => valuesOf(item, feature.name)),
-          feature,
-        );
-  }
-  return feeds;
+/** A feature of several items as one tensor. */
+export const featureFeed = (items: readonly Encoded[], feature: Feature, context: HeadContext): HostTensor =>
+  isSequence(feature)
+    ? padded(items, feature, context)
+    : stacked(
+        items.map((item) => valuesOf(item, feature.name)),
+        feature,
+      );
+
+/**
+ * Values that a head's package made for each item, [B, F], or [B, L, F] along the tokens of the items.
+ * @param shape as the graph declares it
+ */
+export function madeFeed(
+  rows: readonly Float32Array[],
+  shape: readonly (string | number)[],
+  items: readonly Encoded[],
+  context: HeadContext,
+): HostTensor {
+  const width = Number(shape.at(-1));
+  if (shape.length < 3) return { data: concat(rows), dims: [rows.length, ...(shape.length === 2 ? [width] : [])] };
+  const lengths = rows.map((row) => row.length / width);
+  const axis = context.features
+    .filter(isSequence)
+    .map((feature) => axisOf(items, feature, context))
+    .find(({ parts }) => parts.every((own, i) => own.reduce((a, b) => a + b, 0) === lengths[i]));
+  if (!axis) throw new RangeError(`values for ${lengths.join(', ')} tokens belong to no token feature of the items`);
+  const data = new Float32Array(rows.length * axis.padding.total * width);
+  rows.forEach((row, i) => writePadded(row, axis.parts[i]!, axis.padding, width, data, i));
+  return { data, dims: [rows.length, axis.padding.total, width] };
+}
+
+function concat(rows: readonly Float32Array[]): Float32Array {
+  const data = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  rows.reduce((at, row) => (data.set(row, at), at + row.length), 0);
+  return data;
 }
 
 /**

@@ -67,6 +67,12 @@ export class GraphSession {
     return undefined;
   }
 
+  /** Symbolic name or size of each dimension of an input. */
+  inputShape(name: string): readonly (string | number)[] {
+    const found = this.#session?.inputMetadata.find((input) => input.name === name);
+    return found?.isTensor ? found.shape : [];
+  }
+
   /** Symbolic name or size of each dimension of an output. */
   outputShape(name: string): readonly (string | number)[] {
     const found = this.#session?.outputMetadata.find((output) => output.name === name);

@@ -24,13 +24,19 @@ export const tokenizerJson = (): Promise<string> => trainTokenizer(TEXTS, { voca
 export interface TestArtifact {
   readonly name?: string;
   readonly head?: HeadEntry;
+  /** Of the head. */
+  readonly graph?: Uint8Array;
   readonly changes?: Partial<Manifest>;
 }
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'encoder-'));
 
 /** Writes a backbone, or a head over the same backbone, into a folder of its own. */
-export function writeArtifact(root: string, tokenizer: string, { name = 'backbone', head, changes = {} }: TestArtifact = {}): string {
+export function writeArtifact(
+  root: string,
+  tokenizer: string,
+  { name = 'backbone', head, graph = headGraph(), changes = {} }: TestArtifact = {},
+): string {
   const folder = join(root, name);
   mkdirSync(folder);
   const files: Record<string, Uint8Array> = {
@@ -38,7 +44,7 @@ export function writeArtifact(root: string, tokenizer: string, { name = 'backbon
     'text.onnx': textGraph(),
     'image.onnx': imageGraph(),
     'fusion.onnx': fusionGraph(),
-    ...(head && { 'head.onnx': headGraph() }),
+    ...(head && { 'head.onnx': graph }),
   };
   const manifest = parseManifest({
     format: 1,

@@ -127,3 +127,36 @@ export const headGraph = (): Uint8Array =>
       ['MatMul', ['fused/tokens', 'weights'], 'fusedTags'],
     ],
   });
+
+/** `distance` [B]: pooled text of the target minus that of the source, summed, plus the sum of what the caller made. */
+export const pairGraph = (): Uint8Array =>
+  onnxModel({
+    inputs: [
+      { name: 'source/text/pooled', shape: ['batch', WIDTH] },
+      { name: 'target/text/pooled', shape: ['batch', WIDTH] },
+      { name: 'made', shape: ['batch', 2] },
+    ],
+    outputs: [{ name: 'distance', shape: ['batch'] }],
+    constants: { one: list(1) },
+    nodes: [
+      ['Sub', ['target/text/pooled', 'source/text/pooled'], 'difference'],
+      ['ReduceSum', ['difference', 'one'], 'sum', { keepdims: 0 }],
+      ['ReduceSum', ['made', 'one'], 'madeSum', { keepdims: 0 }],
+      ['Add', ['sum', 'madeSum'], 'distance'],
+    ],
+  });
+
+/** `tags` [B, L, K]: a linear function of each token, plus what the caller made for it. */
+export const madeTagsGraph = (): Uint8Array =>
+  onnxModel({
+    inputs: [
+      { name: 'text/tokens', shape: ['batch', 'text tokens', WIDTH] },
+      { name: 'made', shape: ['batch', 'text tokens', TAGS] },
+    ],
+    outputs: [{ name: 'tags', shape: ['batch', 'text tokens', TAGS] }],
+    constants: { weights: tagWeights_DK },
+    nodes: [
+      ['MatMul', ['text/tokens', 'weights'], 'linear'],
+      ['Add', ['linear', 'made'], 'tags'],
+    ],
+  });

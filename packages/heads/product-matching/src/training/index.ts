@@ -1,0 +1,41 @@
+import { registerHead, type TrainableHead } from '@commercemm/engine';
+import { statisticsFromData } from '@commercemm/lexical';
+
+import { matchingDataSchema } from '../data.js';
+import { labelledPairs } from './pairs.js';
+import { matchingProblem } from './problem.js';
+import { sourcesOf } from './settings.js';
+import { catalogTexts, profilesOf } from './texts.js';
+
+export { labelledPairs, listingRows, pairsOfProducts, type LabelledPair } from './pairs.js';
+export { matchingProblem, type MatchingOptions } from './problem.js';
+export { sourcesOf } from './settings.js';
+export { catalogTexts, profilesOf, type CatalogTexts } from './texts.js';
+
+/** Whether two listings are one product, from their words and from what the model sees of their texts and pictures. */
+export const productMatching: TrainableHead = {
+  id: 'product-matching',
+  package: '@commercemm/head-product-matching',
+  version: 1,
+  title: 'whether two listings are one product, with a calibrated probability',
+  async prepare(catalog, settings, data) {
+    const index = await catalog.index();
+    const trained = data === undefined ? undefined : matchingDataSchema.parse(data);
+    const { texts, statistics: own } = await catalogTexts(catalog);
+    const statistics = trained ? statisticsFromData(trained.statistics) : own;
+    return matchingProblem({
+      pairs: await labelledPairs(catalog, index, (row) => texts.get(row)?.title ?? ''),
+      sources:
+        trained?.sources ??
+        sourcesOf(
+          settings,
+          index.imageCounts.some((count) => count > 0),
+        ),
+      statistics,
+      profile: profilesOf(texts, statistics),
+      trained,
+    });
+  },
+};
+
+registerHead(productMatching);
