@@ -25,7 +25,8 @@ test('the loss is the mean of the pairs own, in a loop', () => {
     [2, -1, 0.5, 30],
     [1, 0, 0, 1],
   ];
-  const expected = logits.reduce((sum, logit, i) => sum - Math.log(labels[i] ? 1 / (1 + Math.exp(-logit)) : 1 - 1 / (1 + Math.exp(-logit))), 0) / 4;
+  const expected =
+    logits.reduce((sum, logit, i) => sum - Math.log(labels[i] ? 1 / (1 + Math.exp(-logit)) : 1 - 1 / (1 + Math.exp(-logit))), 0) / 4;
   expect(matchingLoss(tf.tensor1d(logits), tf.tensor1d(labels)).dataSync()[0]).toBeCloseTo(expected, 5);
 });
 
@@ -39,7 +40,9 @@ describe('the logit', () => {
     'text/present': tf.tensor1d([...present]),
   });
   const lexical = tf.randomNormal([2, LEXICAL_WIDTH], 0, 1, 'float32', 3) as tf.Tensor2D;
-  const logits = (a: ReturnType<typeof side>, b: ReturnType<typeof side>, made = lexical) => [...pairLogits(parameters, [a, b], made, ['text']).dataSync()];
+  const logits = (a: ReturnType<typeof side>, b: ReturnType<typeof side>, made = lexical) => [
+    ...pairLogits(parameters, [a, b], made, ['text']).dataSync(),
+  ];
 
   test('does not depend on which product comes first', () => {
     const [a, b] = [side(1, [1, 1]), side(2, [1, 1])];
@@ -52,7 +55,9 @@ describe('the logit', () => {
   });
 
   test('rises by as much as that of the regression on words when nothing is trained on top', () => {
-    const none = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, name.startsWith('head.out') ? tf.zerosLike(value) : value]));
+    const none = Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, name.startsWith('head.out') ? tf.zerosLike(value) : value]),
+    );
     const [a, b] = [side(1, [1, 1]), side(2, [1, 1])];
     const last = tf.slice(lexical, [0, LEXICAL_WIDTH - 1], [2, 1]).dataSync();
     expect([...pairLogits(none, [a, b], lexical, ['text']).dataSync()]).toEqual([...last]);
