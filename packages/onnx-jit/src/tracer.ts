@@ -37,7 +37,8 @@ export class Tracer {
   infoOf(value: Value): tf.TensorInfo {
     const dataId = {};
     this.values.set(dataId, value);
-    if (value.type === 'int64') throw new TypeError('A kernel returned int64; a program has no such tensors.');
+    if (value.type === 'int64' || value.type === 'int8')
+      throw new TypeError(`A kernel returned ${value.type}; a program has no such tensors.`);
     return { dataId, shape: [...value.shape], dtype: value.type };
   }
 

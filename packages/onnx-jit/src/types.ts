@@ -60,6 +60,9 @@ export interface TracedGraph {
   readonly activationBytes: number;
 }
 
+/** fp32: as computed; int8: weights as whole numbers of 8 bits, a quarter of the size. */
+export type Precision = 'fp32' | 'int8';
+
 /** One ONNX graph for inputs of any size. */
 export interface SymbolicGraph extends Pick<TracedGraph, 'name' | 'bytes' | 'scopes' | 'operators'> {
   readonly inputs: readonly SymbolicTensorSpec[];

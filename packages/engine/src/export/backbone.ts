@@ -3,7 +3,14 @@
  * `embeddingProgram` does, in parts, so that a service encodes what it has and keeps what it has encoded.
  */
 import { fuse, fusedEmbedding, fusedSummary, joinModalities, type Modality, type Segment } from '@commercemm/model';
-import { traceSymbolic, type ParameterTensors, type Program, type SymbolicGraph, type SymbolicTensorSpec } from '@commercemm/onnx-jit';
+import {
+  traceSymbolic,
+  type ParameterTensors,
+  type Precision,
+  type Program,
+  type SymbolicGraph,
+  type SymbolicTensorSpec,
+} from '@commercemm/onnx-jit';
 import type * as tf from '@tensorflow/tfjs';
 
 import { FUSED } from '../embed.js';
@@ -27,14 +34,23 @@ export interface ExportedBackbone {
 
 /**
  * Traces the graphs of a model at one border k, with its parameters inside.
+ * @param precision of the parameters in the graphs
  * @param flat all parameters, as `layout` places them; those of tasks are left out
  */
-export function exportBackbone(model: ModelDefinition, flat: Float32Array, layout: Layout, border: number): ExportedBackbone {
+export function exportBackbone(
+  model: ModelDefinition,
+  flat: Float32Array,
+  layout: Layout,
+  border: number,
+  precision: Precision = 'fp32',
+): ExportedBackbone {
   const names = Object.keys(modelSpecs({ ...model, auxiliary: [] }, []));
   const views = namedViews(flat, layout);
   const parameters: ParameterTensors = Object.fromEntries(names.map((name) => [name, views[name]!]));
-  const encoders = Object.fromEntries(model.modalities.map((modality) => [modality.id, encoderGraph(model, modality, border, parameters)]));
-  return { encoders, ...(model.modalities.length > 1 && { fusion: fusionGraph(model, encoders, border, parameters) }) };
+  const encoders = Object.fromEntries(
+    model.modalities.map((modality) => [modality.id, encoderGraph(model, modality, border, parameters, precision)]),
+  );
+  return { encoders, ...(model.modalities.length > 1 && { fusion: fusionGraph(model, encoders, border, parameters, precision) }) };
 }
 
 const trace = (
@@ -43,9 +59,16 @@ const trace = (
   model: ModelDefinition,
   program: Program,
   parameters: ParameterTensors,
-) => traceSymbolic({ name, inputs, symbols: sampleSizes(inputs, model.shape) }, program, parameters);
+  precision: Precision,
+) => traceSymbolic({ name, inputs, symbols: sampleSizes(inputs, model.shape) }, program, parameters, precision);
 
-function encoderGraph(model: ModelDefinition, modality: Modality, border: number, parameters: ParameterTensors): SymbolicGraph {
+function encoderGraph(
+  model: ModelDefinition,
+  modality: Modality,
+  border: number,
+  parameters: ParameterTensors,
+  precision: Precision,
+): SymbolicGraph {
   const { shape } = model;
   const program: Program = (inputs) => {
     const [encoded] = modality.encode(inputs, [modality.embed(inputs, inputs, shape)], { shape, border });
@@ -59,6 +82,7 @@ function encoderGraph(model: ModelDefinition, modality: Modality, border: number
     model,
     program,
     parameters,
+    precision,
   );
 }
 
@@ -67,6 +91,7 @@ function fusionGraph(
   encoders: ExportedBackbone['encoders'],
   border: number,
   parameters: ParameterTensors,
+  precision: Precision,
 ): SymbolicGraph {
   const inputs = model.modalities.flatMap(({ id }) => {
     const output = (name: string) => encoders[id]!.outputs.find((spec) => spec.name === name)!;
@@ -84,5 +109,5 @@ function fusionGraph(
     const summary_BD = fusedSummary(feeds, fused!);
     return { pooled: summary_BD, embedding: fusedEmbedding(feeds, summary_BD), tokens: fused!.tokens_BND };
   };
-  return trace(`${FUSED}/k${border}`, inputs, model, program, parameters);
+  return trace(`${FUSED}/k${border}`, inputs, model, program, parameters, precision);
 }

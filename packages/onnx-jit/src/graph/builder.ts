@@ -1,4 +1,5 @@
 import { type Attribute, type ConstantData, type ElementType, type Node, type Value, broadcastShapes, sameShape, sizeOf } from './ir.js';
+import { dataType } from './protobuf.js';
 
 type Attributes = Readonly<Record<string, Attribute>>;
 
@@ -13,6 +14,13 @@ function isUniform(data: ConstantData): boolean {
   const first = data[0];
   for (let at = 1; at < data.length; at++) if (!Object.is(data[at], first)) return false;
   return first !== undefined;
+}
+
+function elementTypeOf(data: ConstantData): ElementType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Int32Array) return 'int32';
+  if (data instanceof Int8Array) return 'int8';
+  return data instanceof Uint8Array ? 'bool' : 'int64';
 }
 
 /**
@@ -49,8 +57,7 @@ export class GraphBuilder {
 
   /** A constant of these elements; stored as one number where all are the same. */
   constant(data: ConstantData, shape: readonly number[]): Value {
-    const type =
-      data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : data instanceof Uint8Array ? 'bool' : 'int64';
+    const type = elementTypeOf(data);
     return { shape: [...shape], type, constant: isUniform(data) ? { fill: Number(data[0]) } : { data: data.slice() } };
   }
 
@@ -72,7 +79,7 @@ export class GraphBuilder {
   }
 
   cast(x: Value, type: ElementType): Value {
-    const onnxType = { float32: 1, int32: 6, int64: 7, bool: 9 }[type];
+    const onnxType = dataType[type];
     return x.type === type ? x : this.node('Cast', [x], x.shape, type, { to: onnxType });
   }
 

@@ -14,8 +14,9 @@ function productFlops({ op, inputs, outputs, attributes }: Node): number {
 /** Floating point operations of all matrix products. */
 export const flopsOf = ({ nodes }: Graph): number => nodes.reduce((sum, node) => sum + productFlops(node), 0);
 
-const bytesOf = ({ shape, type, constant }: Value): number =>
-  constant !== undefined ? 0 : sizeOf(shape) * (type === 'int64' ? 8 : type === 'bool' ? 1 : 4);
+const bytesPerElement = { float32: 4, int32: 4, int64: 8, bool: 1, int8: 1 } as const;
+
+const bytesOf = ({ shape, type, constant }: Value): number => (constant !== undefined ? 0 : sizeOf(shape) * bytesPerElement[type]);
 
 /** The most bytes that intermediate values take at one time if each is freed behind its last use. */
 export function peakBytes({ nodes, inputs, outputs }: Graph): number {

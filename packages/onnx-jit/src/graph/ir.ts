@@ -1,9 +1,9 @@
 import type { DType, Dimension } from '../types.js';
 
-/** Element types inside a graph. int64 appears only where ONNX asks for it; a program's tensors have a DType. */
-export type ElementType = DType | 'int64';
+/** Element types inside a graph. int64 appears only where ONNX asks for it and int8 in quantized weights; a program's tensors have a DType. */
+export type ElementType = DType | 'int64' | 'int8';
 
-export type ConstantData = Float32Array | Int32Array | Uint8Array | BigInt64Array;
+export type ConstantData = Float32Array | Int32Array | Uint8Array | Int8Array | BigInt64Array;
 
 /** A constant is either all its elements, or one number that fills its shape. */
 export type Constant = { readonly data: ConstantData } | { readonly fill: number };

@@ -68,4 +68,4 @@ export const ModelProto = root.lookupType('ModelProto');
 export const attributeType = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7 } as const;
 
 /** TensorProto.DataType */
-export const dataType = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+export const dataType = { float32: 1, int8: 3, int32: 6, int64: 7, bool: 9 } as const;

@@ -85,6 +85,7 @@ export function serialize(graph: Graph): Uint8Array {
 function filled(type: ElementType, fill: number, size: number): ConstantData {
   if (type === 'float32') return new Float32Array(size).fill(fill);
   if (type === 'int32') return new Int32Array(size).fill(fill);
+  if (type === 'int8') return new Int8Array(size).fill(fill);
   return type === 'bool' ? new Uint8Array(size).fill(fill) : new BigInt64Array(size).fill(BigInt(fill));
 }
 

@@ -4,7 +4,7 @@ import { int64sOf, scaling } from './operators.js';
 import { type Surroundings, rewrite } from './rewrite.js';
 
 /** A matrix product with all that can be folded into one. */
-interface Product {
+export interface Product {
   readonly a: Value;
   readonly b: Value;
   readonly transposeA: boolean;
@@ -18,7 +18,7 @@ interface Product {
 const numberOf = (attribute: Attribute | undefined, otherwise: number): number =>
   typeof attribute === 'object' && 'float' in attribute ? attribute.float : typeof attribute === 'number' ? attribute : otherwise;
 
-function productOf(node: Node | undefined): Product | undefined {
+export function productOf(node: Node | undefined): Product | undefined {
   if (node === undefined || !['MatMul', 'Gemm', 'FusedMatMul'].includes(node.op)) return undefined;
   const [a, b, bias] = node.inputs as [Value, Value, Value | undefined];
   if (a.shape.length < 2 || b.shape.length < 2) return undefined;

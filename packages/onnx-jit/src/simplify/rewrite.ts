@@ -47,7 +47,7 @@ export function rewrite(graph: Graph, rule: Rule): Graph {
       else if (results[at] !== output) uses.set(results[at]!, Infinity);
     });
   }
-  const outputs = graph.outputs.map(({ name, value }) => ({ name, value: current(value) }));
+  const outputs = graph.outputs.map((output) => ({ ...output, value: current(output.value) }));
   return { ...graph, nodes, outputs };
 }
 

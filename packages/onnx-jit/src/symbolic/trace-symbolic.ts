@@ -4,7 +4,8 @@ import { serialize } from '../graph/serialize.js';
 import { countScopes } from '../scope.js';
 import { simplify } from '../simplify/index.js';
 import { countOperators, record } from '../trace.js';
-import type { DType, ParameterTensors, Program, SymbolicGraph, SymbolicSignature } from '../types.js';
+import { quantizeWeights } from '../quantize/index.js';
+import type { DType, ParameterTensors, Precision, Program, SymbolicGraph, SymbolicSignature } from '../types.js';
 import { samplePoints } from './expression.js';
 import { type SymbolicIr, unify } from './unify.js';
 
@@ -12,15 +13,22 @@ import { type SymbolicIr, unify } from './unify.js';
  * Turns a tfjs function into one ONNX graph for inputs of any size: dimensions named by a symbol stay open. The function is traced
  * at a few sizes; what differs between them must be a sum of products of the symbols, as every shape is.
  * @param parameters further inputs of the program that become initializers, by their names; their arrays are written as they are
+ * @param precision of the parameters in the file; see `quantizeWeights`
  * @throws TraceError TRACE_SYMBOL_UNEXPLAINED where something depends on a symbol in another way, and all of `trace`
  */
-export function traceSymbolic(signature: SymbolicSignature, program: Program, parameters: ParameterTensors = {}): SymbolicGraph {
-  const graph = bind(symbolicIr(signature, program, parameters), parameters);
+export function traceSymbolic(
+  signature: SymbolicSignature,
+  program: Program,
+  parameters: ParameterTensors = {},
+  precision: Precision = 'fp32',
+): SymbolicGraph {
+  const bound = bind(symbolicIr(signature, program, parameters), parameters);
+  const graph = precision === 'int8' ? { ...bound, ...quantizeWeights(bound) } : bound;
   return {
     name: signature.name,
     bytes: serialize(graph),
     inputs: signature.inputs,
-    outputs: graph.outputs.map(({ name, value, dims }) => ({ name, shape: dims, dtype: value.type as DType })),
+    outputs: bound.outputs.map(({ name, value, dims }) => ({ name, shape: dims, dtype: value.type as DType })),
     scopes: countScopes(graph.nodes.map((node) => node.scope)),
     operators: countOperators(graph),
   };

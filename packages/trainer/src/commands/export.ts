@@ -23,9 +23,9 @@ export async function exportModel(options: ExportOptions, directory: string): Pr
   const out = options.out ?? join(directory, 'artifacts', basename(run.folder));
   for (const border of borders) {
     const folder = borders.length === 1 ? out : join(out, `k${border}`);
-    const { files } = await writeBackbone(folder, trained, border);
+    const { files } = await writeBackbone(folder, trained, border, options.precision);
     const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
-    progress.note(`Artifact     ${folder} (border ${border}, ${(bytes / 1e6).toFixed(1)} MB)`);
+    progress.note(`Artifact     ${folder} (border ${border}, ${options.precision}, ${(bytes / 1e6).toFixed(1)} MB)`);
   }
 }
 
@@ -38,14 +38,14 @@ async function withParameters(run: SavedRun, warn: (text: string) => void): Prom
   return { ...run, layout, parameters, step: checkpoint.step };
 }
 
-function writeBackbone(folder: string, trained: Trained, border: number) {
+function writeBackbone(folder: string, trained: Trained, border: number, precision: ExportOptions['precision']) {
   const { model, parameters, layout, tokenizerJson, step } = trained;
-  const files = backboneFiles(exportBackbone(model, parameters, layout, border), tokenizerJson);
+  const files = backboneFiles(exportBackbone(model, parameters, layout, border, precision), tokenizerJson);
   const facts = {
     kind: 'backbone',
     name: basename(folder),
     border,
-    precision: 'fp32',
+    precision,
     ...modelFacts(trained),
     run: provenance(trained, step),
   } as const;
