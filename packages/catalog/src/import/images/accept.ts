@@ -19,20 +19,25 @@ export interface AcceptedImage {
   readonly converted: readonly Conversion[];
 }
 
-export type Conversion = 'animated' | 'rotated' | 'transparent' | 'colour-space' | 'format' | 'shrunk';
+export type Conversion = 'animated' | 'format' | 'shrunk';
 
 /** Formats that are stored as they are; others are rare, or slow to decode at each step of training. */
 const STORED = ['jpeg', 'png', 'webp'];
 const WHITE = { r: 255, g: 255, b: 255 };
 
-/** Checks that bytes are an image, down to its last pixel, and makes it upright, opaque, still and sRGB. */
+/**
+ * Checks that bytes are an image, down to its last pixel. Rotated, transparent and CMYK images stay as they came: decoding for the model makes
+ * them upright, opaque and sRGB, and a service that gets the same file then sees the same pixels.
+ */
 export async function acceptImage(bytes: Uint8Array, limits: ImageLimits): Promise<AcceptedImage | Problem> {
   try {
     const header = await inspectImage(bytes, specOf(limits));
     const converted = conversions(header, limits);
     if (converted.length === 0) {
       // Decoding down to a thumbnail reads all of the file, so it is the check for missing and broken bytes as well.
-      return { bytes, converted, fingerprint: fingerprint(bytes, await thumbnail(bytes, header)) };
+      if (isPlain(header)) return { bytes, converted, fingerprint: fingerprint(bytes, await thumbnail(bytes, header)) };
+      const { data, info } = await decode(bytes, limits);
+      return { bytes, converted, fingerprint: fingerprint(bytes, shrink(data, info)) };
     }
     const { data, info } = await decode(bytes, limits);
     const kept = await sharp(data, { raw: info }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
@@ -42,19 +47,20 @@ export async function acceptImage(bytes: Uint8Array, limits: ImageLimits): Promi
   }
 }
 
+/** Whether its pixels are those that are seen. */
+const isPlain = ({ orientation, hasAlpha, space }: ImageHeader): boolean =>
+  orientation <= 1 && !hasAlpha && ['srgb', 'rgb', 'b-w', 'rgb16', 'grey16'].includes(space);
+
 function conversions(header: ImageHeader, { maxSide }: ImageLimits): Conversion[] {
   const reasons: readonly (readonly [boolean, Conversion])[] = [
     [header.animated, 'animated'],
-    [header.orientation > 1, 'rotated'],
-    [header.hasAlpha, 'transparent'],
-    [!['srgb', 'rgb', 'b-w', 'rgb16', 'grey16'].includes(header.space), 'colour-space'],
     [!STORED.includes(header.format), 'format'],
     [Math.max(header.width, header.height) > maxSide, 'shrunk'],
   ];
   return reasons.filter(([applies]) => applies).map(([, reason]) => reason);
 }
 
-/** The pixels that are stored, and that the thumbnail is made of: a file is decoded once. */
+/** The pixels as they are seen: those that are stored, and that the thumbnail is made of. */
 const decode = (bytes: Uint8Array, { maxPixels, maxSide }: ImageLimits) =>
   sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, autoOrient: true })
     .flatten({ background: WHITE })

@@ -137,7 +137,7 @@ export function sampleReport(count = 400): ReportData {
         { code: 'ROW_FIELD_INVALID', count: 14, meaning: 'a field has the wrong type' },
         { code: 'IMAGE_TOO_LARGE', count: 2 },
       ],
-      more: [{ label: 'Converted', value: '31', hint: 'CMYK, transparent or EXIF-rotated pictures' }],
+      more: [{ label: 'Converted', value: '31', hint: 'animated pictures, rare formats, and those that were too large' }],
     },
     data: [
       { label: 'Listings', value: '2,314' },
