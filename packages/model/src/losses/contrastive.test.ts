@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { contrastive, logitScaleSpec, MAX_LOGIT_SCALE, type LabelMode } from './contrastive.js';
+import { contrastive, logitScaleSpec, MAX_LOGIT_SCALE, negativesMet, type LabelMode } from './contrastive.js';
 
 type Matrix = readonly (readonly number[])[];
 
@@ -242,4 +242,14 @@ describe('the logit scale', () => {
       expect(gradient / measured).toBeCloseTo(1, 4);
     }
   });
+});
+
+test('the negatives met are the valid targets of other products, counted by hand', () => {
+  const products = [0, 1, 0, 2, 1, 3];
+  const valid = [1, 1, 1, 1, 0, 1];
+  const met = products.flatMap((own, i) => (valid[i] ? [products.filter((other, j) => valid[j] && other !== own).length] : []));
+  const same = products.map((a) => products.map((b) => Number(a === b)));
+  const mean = met.reduce((a, b) => a + b, 0) / met.length;
+  expect(negativesMet({ same_BB: tf.tensor2d(same), valid_B: tf.tensor1d(valid) }).dataSync()[0]).toBeCloseTo(mean, 6);
+  expect(negativesMet({ same_BB: tf.tensor2d(same), valid_B: tf.zeros([6]) }).dataSync()[0]).toBe(0);
 });

@@ -77,3 +77,9 @@ export function contrastive({ source_BE, target_BE, same_BB, valid_B, logScale, 
   const way = (x_BB: tf.Tensor2D) => oneWay(tf.add(tf.add(x_BB, absent_1B), hidden_BB), target_BB, valid_B);
   return tf.mul(tf.add(way(logits_BB), way(tf.transpose(logits_BB))), 0.5);
 }
+
+/** Negatives that a source really met: targets of other products, the mean over the valid pairs. Repeats and absent sides make it fewer than B - 1. */
+export function negativesMet({ same_BB, valid_B }: Pick<ContrastiveInput, 'same_BB' | 'valid_B'>): tf.Scalar {
+  const others_B = tf.sum(tf.mul(tf.sub(1, same_BB), tf.reshape(valid_B, [1, -1])), 1);
+  return tf.div(tf.sum(tf.mul(others_B, valid_B)), tf.maximum(tf.sum(valid_B), 1));
+}

@@ -1,5 +1,5 @@
 import { registerTask, type PretrainTask } from '@commercemm/engine';
-import { contrastive, logitScaleSpec, type LabelMode } from '@commercemm/model';
+import { contrastive, logitScaleSpec, negativesMet, type LabelMode } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 const image = { side: 'item', modality: 'image' } as const;
@@ -22,7 +22,7 @@ export const imageTextContrast = (labels: LabelMode = { kind: 'soft' }): Pretrai
     return {
       loss: contrastive({ source_BE: images.embedding_BE, target_BE: texts.embedding_BE, same_BB, valid_B, logScale, labels }),
       count: tf.sum(valid_B),
-      reports: { logScale },
+      reports: { logScale, negatives: negativesMet({ same_BB, valid_B }) },
     };
   },
 });

@@ -1,5 +1,5 @@
 import { registerTask, type FusedContext, type FusionRequest, type PretrainTask, type Side, type ViewRequest } from '@commercemm/engine';
-import { contrastive, logitScaleSpec, type LabelMode } from '@commercemm/model';
+import { contrastive, logitScaleSpec, negativesMet, type LabelMode } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 /** How one side of a pair is represented: which views it takes, and whether they are fused. */
@@ -44,16 +44,12 @@ export function omniRetrieval(source: Representation, target: Representation, la
       const from = represent(context, 'source', source);
       const to = represent(context, 'target', target);
       const valid_B = tf.mul(from.present_B, to.present_B) as tf.Tensor1D;
+      const { same_BB } = context;
+      const logScale = context.parameters[scale] as tf.Scalar;
       return {
-        loss: contrastive({
-          source_BE: from.embedding_BE,
-          target_BE: to.embedding_BE,
-          same_BB: context.same_BB,
-          valid_B,
-          logScale: context.parameters[scale] as tf.Scalar,
-          labels,
-        }),
+        loss: contrastive({ source_BE: from.embedding_BE, target_BE: to.embedding_BE, same_BB, valid_B, logScale, labels }),
         count: tf.sum(valid_B) as tf.Scalar,
+        reports: { logScale, negatives: negativesMet({ same_BB, valid_B }) },
       };
     },
   };
