@@ -1,25 +1,37 @@
 import type { Segment } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
-/**
- * Calls `run` once for all segments, those of equal length joined along the batch, and gives every segment its part of the result.
- */
-export function callOnce(segments: readonly Segment[], run: (joined: readonly Segment[]) => readonly Segment[]): Segment[] {
+/** Segments of equal length joined along the batch, and how what is made of them is taken apart again. */
+export interface Joined {
+  readonly segments: readonly Segment[];
+  /** To every segment its part of the results, which may have become shorter. */
+  readonly split: (results: readonly Segment[]) => Segment[];
+}
+
+export function joinEqualLengths(segments: readonly Segment[]): Joined {
   const groups = new Map<number, number[]>();
   segments.forEach(({ tokens_BND }, i) => {
     const length = tokens_BND.shape[1];
     groups.set(length, [...(groups.get(length) ?? []), i]);
   });
   const members = [...groups.values()];
-  const results = run(members.map((indices) => join(indices.map((i) => segments[i]!))));
-  const parts = new Array<Segment>(segments.length);
-  members.forEach((indices, group) => {
-    split(
-      results[group]!,
-      indices.map((i) => segments[i]!.tokens_BND.shape[0]),
-    ).forEach((part, j) => (parts[indices[j]!] = part));
-  });
-  return parts;
+  return {
+    segments: members.map((indices) => join(indices.map((i) => segments[i]!))),
+    split(results) {
+      const parts = new Array<Segment>(segments.length);
+      members.forEach((indices, group) => {
+        const sizes = indices.map((i) => segments[i]!.tokens_BND.shape[0]);
+        split(results[group]!, sizes).forEach((part, j) => (parts[indices[j]!] = part));
+      });
+      return parts;
+    },
+  };
+}
+
+/** Calls `run` once for all segments and gives every segment its part of the result. */
+export function callOnce(segments: readonly Segment[], run: (joined: readonly Segment[]) => readonly Segment[]): Segment[] {
+  const joined = joinEqualLengths(segments);
+  return joined.split(run(joined.segments));
 }
 
 const join = (parts: readonly Segment[]): Segment =>

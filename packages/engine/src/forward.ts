@@ -3,9 +3,9 @@
  * are one view, and views share the call as segments.
  */
 import {
-  fuse,
   fusedEmbedding,
   fusedSummary,
+  fuseLazily,
   joinModalities,
   rows,
   type BatchShape,
@@ -14,7 +14,7 @@ import {
 } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
-import { callOnce } from './call-once.js';
+import { callOnce, joinEqualLengths } from './call-once.js';
 import { allModalities, cleanFeed, corruptionFeed, modalityOf, type ModelDefinition } from './feeds.js';
 import { viewKey, type EncodedView, type FusedView, type FusionRequest, type ViewRequest } from './task.js';
 
@@ -91,19 +91,20 @@ export function fuseRequests(
   requests.forEach((own, task) => own.forEach((request) => distinct.set(keyOf(task, request), request)));
   if (distinct.size === 0) return requests.map(() => new Map());
 
-  const joined = [...distinct.values()].map((request) => fusionInput(request, views, options.model));
-  const fused = callOnce(
-    joined.map(({ segment }) => segment),
-    (segments) => fuse(parameters, segments, { shape: options.model.shape, border: options.border }),
-  );
+  const inputs = [...distinct.values()].map((request) => fusionInput(request, views, options.model));
+  const joined = joinEqualLengths(inputs.map(({ segment }) => segment));
+  const fused = fuseLazily(parameters, joined.segments, { shape: options.model.shape, border: options.border }, joined.split);
   const results = new Map<string, FusedView>();
   [...distinct.keys()].forEach((key, i) => {
-    const summary_BD = fusedSummary(parameters, fused[i]!);
+    const { lead, tokens } = fused[i]!;
+    const summary_BD = fusedSummary(parameters, lead);
     results.set(key, {
-      tokens: fused[i]!,
+      get tokens() {
+        return tokens();
+      },
       summary_BD,
       embedding_BE: fusedEmbedding(parameters, summary_BD),
-      present_B: joined[i]!.present_B,
+      present_B: inputs[i]!.present_B,
     });
   });
   return requests.map((own, task) => new Map(own.map((request) => [request.id, results.get(keyOf(task, request))!])));

@@ -69,6 +69,7 @@ export interface FusionRequest {
 }
 
 export interface FusedView {
+  /** All fused tokens. Made when first read: a task that reads the summary alone saves most of the last layer. */
   readonly tokens: Segment;
   /** LN(fused [CLS]), [B, D]. */
   readonly summary_BD: tf.Tensor2D;

@@ -5,7 +5,7 @@ import type { EncodeContext } from './modality.js';
 import { norm, unit } from './operations.js';
 import { normSpecs, parameter, weight, type Parameters, type ParameterSpecs } from './parameters.js';
 import type { ModelShape } from './shape.js';
-import { transformer, transformerSpecs, type Segment } from './transformer.js';
+import { leading, transformer, transformerSpecs, transformLeading, type Segment } from './transformer.js';
 
 /** The shared text/fusion stack and what turns its [CLS] into an M embedding. */
 export const fusionSpecs = (shape: ModelShape): ParameterSpecs => ({
@@ -29,6 +29,38 @@ export const joinModalities = (parts: readonly Segment[]): Segment => ({
 /** Layers k+1..L over all segments, called once per pass. */
 export const fuse = (parameters: Parameters, segments: readonly Segment[], { shape, border }: EncodeContext): Segment[] =>
   scope('fusion-encoder', () => transformer(parameters, 'stack', [border, shape.stackLayers], shape.heads, segments));
+
+/** What fusion makes of one segment. */
+export interface Fused {
+  /** The fused [CLS] alone, length 1: all that a summary takes, and made at a sixth of the last layer's cost. */
+  readonly lead: Segment;
+  /** All fused tokens; the last layer runs over them when they are first asked for. */
+  readonly tokens: () => Segment;
+}
+
+/**
+ * As `fuse`, for callers most of which want summaries only.
+ * @param split gives each caller its part of what was joined into `segments`
+ */
+export function fuseLazily(
+  parameters: Parameters,
+  segments: readonly Segment[],
+  { shape, border }: EncodeContext,
+  split: (results: readonly Segment[]) => Segment[],
+): Fused[] {
+  const last = shape.stackLayers - 1;
+  const run = (range: readonly [number, number], parts: readonly Segment[]) => transformer(parameters, 'stack', range, shape.heads, parts);
+  if (border > last) return split(segments).map((segment) => ({ lead: leading(segment), tokens: () => segment }));
+  return scope('fusion-encoder', () => {
+    const before = run([border, last], segments);
+    const leads = split(transformLeading(parameters, `stack.${last}`, shape.heads, before));
+    let parts: Segment[] | undefined;
+    return leads.map((lead, i) => {
+      let all: Segment | undefined;
+      return { lead, tokens: () => (all ??= run([last, last + 1], [(parts ??= split(before))[i]!])[0]!) };
+    });
+  });
+}
 
 /** LN(fused[CLS]), [B, D]. */
 export function fusedSummary(parameters: Parameters, { tokens_BND }: Segment): tf.Tensor2D {

@@ -27,19 +27,37 @@ export const unit = <T extends tf.Tensor>(x_RD: T): T => jit.l2Normalize(x_RD, 1
 export const rows = (table_VD: tf.Tensor2D, indices_R: tf.Tensor1D): tf.Tensor2D => jit.embeddingLookup(table_VD, indices_R) as tf.Tensor2D;
 
 /**
- * Self-attention with several heads (Vaswani et al. 2017, section 3.2) within each of B samples.
- * @param x_RD rows of all samples, R = B N
+ * Attention with several heads (Vaswani et al. 2017, section 3.2) within each of B samples.
+ * @param query_QD rows that ask, Q = B T: T of each sample
+ * @param x_RD rows of all samples that are asked, R = B N
  * @param mask_BN 1 for tokens that may be attended to, 0 for absent ones
  */
-export function selfAttention(parameters: Parameters, prefix: string, x_RD: tf.Tensor2D, mask_BN: tf.Tensor2D, heads: number): tf.Tensor2D {
-  const [batch, tokens] = mask_BN.shape;
-  const part = (name: string) => {
-    const part_RD = linear(parameters, `${prefix}.${name}`, x_RD);
-    return tf.reshape(part_RD, [batch, tokens, part_RD.shape[1]]);
+export function attention(
+  parameters: Parameters,
+  prefix: string,
+  query_QD: tf.Tensor2D,
+  x_RD: tf.Tensor2D,
+  mask_BN: tf.Tensor2D,
+  heads: number,
+): tf.Tensor2D {
+  const [batch] = mask_BN.shape;
+  const part = (name: string, from_RD: tf.Tensor2D) => {
+    const part_RD = linear(parameters, `${prefix}.${name}`, from_RD);
+    return tf.reshape(part_RD, [batch, from_RD.shape[0] / batch, part_RD.shape[1]]);
   };
-  const mixed_BND = jit.attention(part('query'), part('key'), part('value'), tf.mul(tf.sub(1, mask_BN), MASKED), heads);
-  return linear(parameters, `${prefix}.out`, tf.reshape(mixed_BND, [batch * tokens, mixed_BND.shape[2]]));
+  const hidden_BN = tf.mul(tf.sub(1, mask_BN), MASKED);
+  const mixed_BTD = jit.attention(part('query', query_QD), part('key', x_RD), part('value', x_RD), hidden_BN, heads);
+  return linear(parameters, `${prefix}.out`, tf.reshape(mixed_BTD, [query_QD.shape[0], mixed_BTD.shape[2]]));
 }
+
+/** Attention of every row to the rows of its sample. */
+export const selfAttention = (
+  parameters: Parameters,
+  prefix: string,
+  x_RD: tf.Tensor2D,
+  mask_BN: tf.Tensor2D,
+  heads: number,
+): tf.Tensor2D => attention(parameters, prefix, x_RD, x_RD, mask_BN, heads);
 
 /** The same values, cut off from the gradient tape. */
 export const detach = <T extends tf.Tensor>(x: T): T => tf.tidy(() => jit.stopGradient(x));

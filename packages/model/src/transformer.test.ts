@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import type { Parameters } from './parameters.js';
-import { transformer, transformerSpecs, type Segment } from './transformer.js';
+import { leading, transformer, transformerSpecs, transformLeading, type Segment } from './transformer.js';
 
 const [width, heads, mlpRatio] = [6, 2, 2] as const;
 
@@ -102,6 +102,33 @@ describe('transformer', () => {
     expect([...steps!.tokens_BND.dataSync()]).toEqual([...whole!.tokens_BND.dataSync()]);
     const [none] = transformer(parameters, 'x', [2, 2], heads, [given]);
     expect([...none!.tokens_BND.dataSync()]).toEqual([...given.tokens_BND.dataSync()]);
+  });
+
+  test('a layer for the leading tokens alone gives them, and every gradient, as the whole layer does', () => {
+    const parameters = someParameters(1);
+    const parts = [segment(2, 4, 3, [[1, 3]]), segment(3, 2, 8)];
+    const weights = tf.tensor3d(wavy(width, 9), [1, 1, width]);
+    const names = Object.keys(parameters);
+    const differentiate = (run: (parameters: Parameters, parts: readonly Segment[]) => Segment[]) => {
+      const loss = (...tensors: tf.Tensor[]) => {
+        const own = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+        const given = parts.map(({ mask_BN }, i) => ({ tokens_BND: tensors[names.length + i] as tf.Tensor3D, mask_BN }));
+        return run(own, given)
+          .map(({ tokens_BND }) => tf.sum(tf.mul(tokens_BND, weights)))
+          .reduce((a, b) => tf.add(a, b)) as tf.Scalar;
+      };
+      return tf.grads(loss)([...names.map((name) => parameters[name]!), ...parts.map(({ tokens_BND }) => tokens_BND)]);
+    };
+    const whole = (own: Parameters, given: readonly Segment[]) => transformer(own, 'x', [0, 1], heads, given).map(leading);
+    const lead = (own: Parameters, given: readonly Segment[]) => transformLeading(own, 'x.0', heads, given);
+    const expected = whole(parameters, parts);
+    lead(parameters, parts).forEach(({ tokens_BND, mask_BN }, i) => {
+      expect(tokens_BND.shape).toEqual([parts[i]!.tokens_BND.shape[0], 1, width]);
+      expect(mask_BN.arraySync()).toEqual(expected[i]!.mask_BN.arraySync());
+      tokens_BND.dataSync().forEach((value, at) => expect(value).toBeCloseTo(expected[i]!.tokens_BND.dataSync()[at]!, 5));
+    });
+    const [got, wanted] = [differentiate(lead), differentiate(whole)];
+    got.forEach((gradient, i) => gradient.dataSync().forEach((value, at) => expect(value).toBeCloseTo(wanted[i]!.dataSync()[at]!, 4)));
   });
 
   test('present tokens do not see what stands in absent ones, through all layers', () => {
