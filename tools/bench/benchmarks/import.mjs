@@ -48,6 +48,9 @@ async function writeImages(folder, count) {
   writeFileSync(join(folder, 'products.jsonl'), `${rows.join('\n')}\n`);
 }
 
+/** An import as the target `trainer:import` starts it. */
+const importOf = (from, to) => child('import', { from, to }, ['--max-semi-space-size=64']);
+
 /** Decoding and shrinking the same files as the import does, on all cores, and nothing else. */
 async function sharpAlone(folder) {
   const files = readdirSync(folder).map((name) => join(folder, name));
@@ -72,7 +75,7 @@ export async function run({ quick }) {
     const count = quick ? 2000 : 1_000_000;
     const source = join(folder, 'products.jsonl');
     await writeRows(source, count);
-    const text = await child('import', { from: source, to: join(folder, 'text') });
+    const text = await importOf(source, join(folder, 'text'));
     rmSync(source);
     const images = quick ? 20 : 600;
     await writeImages(join(folder, 'with-images'), images);
@@ -81,8 +84,7 @@ export async function run({ quick }) {
     const { medians, spread } = summarize(
       await timesOf(
         {
-          importImages: async () =>
-            (await child('import', { from: join(folder, 'with-images'), to: join(folder, `pictures-${turn++}`) })).seconds,
+          importImages: async () => (await importOf(join(folder, 'with-images'), join(folder, `pictures-${turn++}`))).seconds,
           sharpImages: () => sharpAlone(join(folder, 'with-images', 'images')),
         },
         quick ? 1 : 5,

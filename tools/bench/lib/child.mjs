@@ -2,13 +2,18 @@ import { spawn } from 'node:child_process';
 
 /**
  * Runs a script of this folder in a process of its own, so that its peak memory is its own.
+ * @param flags of Node
  * @returns what the script printed last, as JSON, and the peak of its resident memory in MiB
  */
-export function child(script, options) {
+export function child(script, options, flags = []) {
   return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, [new URL(`../children/${script}.mjs`, import.meta.url).pathname, JSON.stringify(options)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const process_ = spawn(
+      process.execPath,
+      [...flags, new URL(`../children/${script}.mjs`, import.meta.url).pathname, JSON.stringify(options)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     let output = '';
     process_.stdout.on('data', (data) => (output += data));
     process_.on('close', (code) => {

@@ -10,6 +10,10 @@ export const goals = {
   memoryFourBordersOverOne: atMost(1.3),
   importRowsPerSecond: atLeast(30_000),
   importImagesOverSharp: atLeast(0.8),
+  encodeOneOverBareP50: atMost(1.1),
+  encodeOneOverBareP99: atMost(1.1),
+  encodeBatchOverBareP50: atMost(1.1),
+  encodeBatchOverBareP99: atMost(1.1),
 };
 
 const row = (...cells) => `| ${cells.join(' | ')} |`;

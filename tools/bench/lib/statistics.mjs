@@ -4,6 +4,9 @@ export const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
+/** The value below which a share p of the values lies, by the nearest rank. */
+export const quantile = (values, p) => [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(p * values.length) - 1)];
+
 /** First and last of the values, which on a shared machine say more than a deviation. */
 export const range = (values) => [Math.min(...values), Math.max(...values)];
 

@@ -1,4 +1,4 @@
-"""One iteration of the fourteen tasks in PyTorch: the same network, shapes, losses, fusions and AdamW, fp32 on the CPU.
+"""One iteration of the fourteen tasks in PyTorch: the same network, shapes, losses, fusions and AdamW, fp32, on the CPU or the device told.
 
 Reads the setting as JSON from the first argument; then, for each line of standard input ("eager" or "compile"), runs one iteration
 and prints its milliseconds.
@@ -21,6 +21,7 @@ N = (shape["imageSize"] // P) ** 2
 KEEP = max(1, round(N * 0.4))
 MASKED = math.ceil(T * 0.15 * 1.7)
 torch.set_num_threads(setting["threads"])
+torch.set_default_device(setting.get("device", "cpu"))
 torch.manual_seed(1)
 
 
@@ -189,4 +190,6 @@ for line in sys.stdin:
         runners[kind] = runner(kind == "compile")
     start = time.perf_counter()
     runners[kind]()
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
     print(json.dumps({"milliseconds": 1000 * (time.perf_counter() - start), "version": torch.__version__}), flush=True)

@@ -23,9 +23,13 @@ export async function runEagerly(program: Program, inputs: TestInputs): Promise<
   return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tensor.dataSync()]));
 }
 
+/** Where graphs run in tests: the CPU, or a provider that tools/gpu-check asks for. */
+const provider = process.env.COMMERCEMM_TEST_PROVIDER;
+
 /** The outputs as onnxruntime computes them from a traced graph. */
 export async function runGraph(graph: Pick<TracedGraph, 'bytes'>, inputs: TestInputs, threads = 1): Promise<Record<string, Numbers>> {
   const session = await InferenceSession.create(graph.bytes, {
+    executionProviders: provider === undefined ? ['cpu'] : [provider, 'cpu'],
     intraOpNumThreads: threads,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,

@@ -1,0 +1,7 @@
+module.exports = {
+  preset: '../../jest.preset.js',
+  displayName: 'gpu-check',
+  rootDir: __dirname,
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.mjs'],
+};
