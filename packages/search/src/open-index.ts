@@ -65,7 +65,7 @@ async function search(table: Table, manifest: IndexManifest, query: SearchQuery)
   const where = filterSql(query.filter);
   const depth = mode === 'hybrid' ? Math.max(FUSED.least, FUSED.times * k) : k;
   const [near, matching] = await Promise.all([
-    mode === 'text' ? [] : byVector(table, manifest, query.vector!, depth, where),
+    mode === 'text' ? [] : byVector(table, manifest, query, depth, where),
     mode === 'vector' ? [] : byWords(table, query.text!, depth, where),
   ]);
   const fields = new Map([...near, ...matching].map((found) => [found.fields.id, found.fields]));
@@ -78,11 +78,17 @@ async function search(table: Table, manifest: IndexManifest, query: SearchQuery)
     .map(({ id, score }) => ({ ...fields.get(id)!, score, cosine: cosines!.get(id) ?? null, bm25: scores!.get(id) ?? null }));
 }
 
-async function byVector(table: Table, manifest: IndexManifest, vector: Float32Array, k: number, where: string | null): Promise<Found[]> {
+async function byVector(
+  table: Table,
+  manifest: IndexManifest,
+  { vector, exact = false }: SearchQuery,
+  k: number,
+  where: string | null,
+): Promise<Found[]> {
   // A filter that leaves few rows would leave an approximation without hits.
-  const exact = where !== null && (await table.countRows(where)) <= manifest.exactRows;
-  const setting = exact ? ({ kind: 'exact' } as const) : manifest.vectorSearch;
-  const rows = await nearest(table.query(), vector, k, setting, where)
+  const few = where !== null && (await table.countRows(where)) <= manifest.exactRows;
+  const setting = exact || few ? ({ kind: 'exact' } as const) : manifest.vectorSearch;
+  const rows = await nearest(table.query(), vector!, k, setting, where)
     .select([...HIT_COLUMNS, '_distance'])
     .toArray();
   return (rows as Record<string, unknown>[]).map((row) => ({ fields: storedFields(row), score: 1 - (row['_distance'] as number) }));

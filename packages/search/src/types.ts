@@ -38,6 +38,8 @@ export interface SearchQuery {
   readonly filter?: Filter;
   /** Unless told: `hybrid` where vector and text are given, else the one that is. */
   readonly mode?: Mode;
+  /** Compares all vectors, however many there are: what recall is measured against. */
+  readonly exact?: boolean;
   /** Of a hybrid search: weight of the vector's side, 0 to 1; 0.5 unless told. The words have the rest. */
   readonly vectorWeight?: number;
 }

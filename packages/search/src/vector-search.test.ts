@@ -48,6 +48,13 @@ describe('an index of 4,000 vectors', () => {
     ).toBeGreaterThanOrEqual(0.95);
   });
 
+  test('exact: the hits of comparing all', async () => {
+    for (const vector of queries.slice(0, 10)) {
+      const hits = await index.search({ vector, k: 10, exact: true });
+      expect(hits.map(({ id }) => id)).toEqual(bruteForce(rows, vector, 10));
+    }
+  });
+
   test('a filter that leaves few rows is exact; one that leaves many finds as much as without', async () => {
     for (const vector of queries.slice(0, 10)) {
       const few = rows.filter(({ attributes }) => attributes.rare[0] === '7');

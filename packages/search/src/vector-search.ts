@@ -33,7 +33,7 @@ export async function buildVectorSearch(table: Table, rows: number, { queries, r
   const partitions = 2 ** Math.round(Math.log2(Math.sqrt(rows)));
   await table.createIndex('vector', { config: Index.ivfRq({ numPartitions: partitions, distanceType: 'cosine', maxIterations: 20 }) });
   const ids = async (vector: Float32Array, search: VectorSearch): Promise<string[]> => {
-    const found = await nearest(table.query(), vector, MEASURED_HITS, search, null).select(['id']).toArray();
+    const found = await nearest(table.query(), vector, MEASURED_HITS, search, null).select(['id', '_distance']).toArray();
     return (found as { id: string }[]).map(({ id }) => id);
   };
   const exact: string[][] = [];

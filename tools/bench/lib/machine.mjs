@@ -25,5 +25,5 @@ export function versionOf(name) {
 
 export const versions = () => ({
   node: process.versions.node,
-  ...Object.fromEntries(['onnxruntime-node', 'sharp'].map((name) => [name, versionOf(name)])),
+  ...Object.fromEntries(['onnxruntime-node', 'sharp', '@lancedb/lancedb'].map((name) => [name, versionOf(name)])),
 });

@@ -14,6 +14,8 @@ export const goals = {
   encodeOneOverBareP99: atMost(1.1),
   encodeBatchOverBareP50: atMost(1.1),
   encodeBatchOverBareP99: atMost(1.1),
+  clusteredRecallAt10: atLeast(0.95),
+  uniformRecallAt10: atLeast(0.95),
 };
 
 const row = (...cells) => `| ${cells.join(' | ')} |`;

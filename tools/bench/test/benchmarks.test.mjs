@@ -21,6 +21,7 @@ test.each([
   ['scaling', ['exponent of batch size', 'exponent of text tokens', 'exponent of image side', 'exponent of layers']],
   ['peers', ['tfjsWasmOverOurs']],
   ['serving', ['encodeOneOverBareP50', 'encodeOneOverBareP99', 'encodeBatchOverBareP50', 'encodeBatchOverBareP99']],
+  ['index', ['clusteredRecallAt10', 'clusteredExactOverIndex', 'uniformRecallAt10', 'uniformExactOverIndex']],
 ])('%s runs at tiny sizes and writes its ratios', (name, ratios) => {
   const file = join(folder, `${name}.json`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [bench, name, '--quick', `--json=${file}`], {
