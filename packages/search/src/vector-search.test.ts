@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { createIndex, openIndex, type SearchIndex } from './index.js';
+import { connect } from './store/connection.js';
 import { bruteForce, clusteredVectors, stream } from './testing/rows.js';
-import { probeSteps, recallOf } from './vector-search.js';
+import { nearest, probeSteps, recallOf } from './vector-search.js';
 
 test('partitions to probe are doubled up to all', () => {
   expect(probeSteps(100)).toEqual([8, 16, 32, 64, 100]);
@@ -46,6 +47,21 @@ describe('an index of 4,000 vectors', () => {
         queries.map((vector) => bruteForce(rows, vector, 10)),
       ),
     ).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('as many partitions may be probed as there are, which Lance refuses unless its most of 20 is raised first', async () => {
+    const db = await connect(await folder);
+    const table = await db.openTable(index.manifest.table);
+    const hits = [];
+    for (const vector of queries) {
+      const setting = { kind: 'ivf-rq', partitions: 64, probes: 64, refine: 80, recall: 1 } as const;
+      const rowsFound = await nearest(table.query(), vector, 10, setting, null).select(['id', '_distance']).toArray();
+      hits.push((rowsFound as { id: string }[]).map(({ id }) => id));
+    }
+    const exact = queries.map((vector) => bruteForce(rows, vector, 10));
+    expect(recallOf(hits, exact)).toBeGreaterThanOrEqual(0.99);
+    table.close();
+    db.close();
   });
 
   test('exact: the hits of comparing all', async () => {

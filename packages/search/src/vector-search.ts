@@ -11,8 +11,9 @@ export function nearest(query: Query, vector: Float32Array, k: number, search: V
   const nearestTo = query.nearestTo(vector).distanceType('cosine').limit(k);
   const filtered = where === null ? nearestTo : nearestTo.where(where);
   if (search.kind === 'exact') return filtered.bypassVectorIndex();
-  // With a filter, further partitions are looked into until there are enough hits.
-  return filtered.minimumNprobes(search.probes).maximumNprobes(search.partitions).refineFactor(search.refine);
+  // With a filter, further partitions are looked into until there are enough hits. The most comes first: unless told it is 20, and the
+  // least may not exceed it.
+  return filtered.maximumNprobes(search.partitions).minimumNprobes(search.probes).refineFactor(search.refine);
 }
 
 export interface TuneOptions {

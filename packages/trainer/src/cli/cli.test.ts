@@ -24,7 +24,16 @@ async function call(args: readonly string[], fail?: unknown, debug = false): Pro
     options = given;
     if (fail !== undefined) throw fail;
   };
-  const handlers: Handlers = { pretrain: handler, plan: handler, import: handler, finetune: handler, export: handler, evaluate: handler };
+  const handlers: Handlers = {
+    pretrain: handler,
+    plan: handler,
+    import: handler,
+    finetune: handler,
+    export: handler,
+    evaluate: handler,
+    index: handler,
+    search: handler,
+  };
   const exitCode = await runCli(buildProgram(handlers, context), args, { writeError: (text) => (printed += text), debug });
   return { exitCode, printed, options };
 }
@@ -69,6 +78,17 @@ describe('options', () => {
       ],
       export: ['--run <folder>', '--border <list>', '--out <folder>', '--precision <name>'],
       evaluate: ['--artifact <folder>', '--catalog <path>', '--split <name>', '--json <file>'],
+      index: ['--artifact <folder>', '--catalog <path>', '--to <path>'],
+      search: [
+        '--index <path>',
+        '--artifact <folder>',
+        '--text <text>',
+        '--image <file>',
+        '--k <number>',
+        '--filter <name=value>',
+        '--mode <name>',
+        '--json',
+      ],
     });
   });
 
@@ -105,6 +125,27 @@ describe('options', () => {
 
   test('object-store addresses stay as they are', async () => {
     expect(given((await call(['plan', '--catalog=s3://bucket/shop'])).options)).toMatchObject({ catalog: 's3://bucket/shop' });
+  });
+
+  test('search: filters become a category path and lists of attribute values', async () => {
+    const args = ['--index=shop', '--text=red shirt', '--filter=category=Clothing > Shirts', '--filter=size=M', '--filter', 'size=L'];
+    expect(given((await call(['search', ...args])).options)).toEqual({
+      index: '/home/me/shop',
+      text: 'red shirt',
+      k: 10,
+      filter: { category: ['Clothing', 'Shirts'], attributes: { size: ['M', 'L'] } },
+      json: false,
+    });
+    for (const [filter, part] of [
+      ['size', 'name=value'],
+      ['size=', 'name=value'],
+      ['=M', 'name=value'],
+    ]) {
+      const refused = await call(['search', '--index=shop', `--filter=${filter}`]);
+      expect([refused.exitCode, refused.printed]).toEqual([2, expect.stringContaining(part!)]);
+    }
+    const twice = await call(['search', '--index=shop', '--filter=category=A', '--filter=category=B']);
+    expect(twice.printed).toContain('one category at most');
   });
 
   test('import: repeated sources and fields, a share as percent or fraction', async () => {

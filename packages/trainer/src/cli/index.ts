@@ -11,6 +11,8 @@ export type {
   FinetuneOptions,
   Handlers,
   ImportOptions,
+  IndexOptions,
   PlanOptions,
   PretrainOptions,
+  SearchOptions,
 } from './types.js';

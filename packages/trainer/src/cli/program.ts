@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addEvaluate, addExport, addFinetune, addImport, addPlan, addPretrain } from './commands.js';
+import { addIndex, addSearch } from './search-commands.js';
 import type { CliContext, Handlers } from './types.js';
 
 /** The whole command line. Nothing runs until it is parsed; see `runCli`. Throws instead of ending the process. */
@@ -15,5 +16,7 @@ export function buildProgram(handlers: Handlers, context: CliContext): Command {
   addFinetune(program, handlers, context);
   addExport(program, handlers, context);
   addEvaluate(program, handlers, context);
+  addIndex(program, handlers, context);
+  addSearch(program, handlers, context);
   return program;
 }

@@ -74,6 +74,27 @@ export interface EvaluateOptions {
   readonly json?: string | undefined;
 }
 
+/** `npx nx run trainer:index`. */
+export interface IndexOptions {
+  /** Folder of an exported model or head. */
+  readonly artifact: string;
+  readonly catalog: string;
+  readonly to: string;
+}
+
+/** `npx nx run trainer:search`. */
+export interface SearchOptions {
+  readonly index: string;
+  readonly artifact?: string | undefined;
+  readonly text?: string | undefined;
+  /** Picture file. */
+  readonly image?: string | undefined;
+  readonly k: number;
+  readonly filter: { readonly category?: readonly string[]; readonly attributes: Readonly<Record<string, readonly string[]>> };
+  readonly mode?: 'vector' | 'text' | 'hybrid' | undefined;
+  readonly json: boolean;
+}
+
 /** What each command does. */
 export interface Handlers {
   pretrain(options: PretrainOptions): Promise<void>;
@@ -82,6 +103,8 @@ export interface Handlers {
   finetune(options: FinetuneOptions): Promise<void>;
   export(options: ExportOptions): Promise<void>;
   evaluate(options: EvaluateOptions): Promise<void>;
+  index(options: IndexOptions): Promise<void>;
+  search(options: SearchOptions): Promise<void>;
 }
 
 /** What the command line must know of the rest: names that are checked while parsing, and where paths start. */

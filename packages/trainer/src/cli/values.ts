@@ -84,3 +84,22 @@ export function mapping(fields: readonly string[] | undefined) {
     return map as Readonly<Record<string, string>>;
   });
 }
+
+/** Repeated `name=value` as the filter of a search: `category=A > B` is a path, every other name an attribute that has one of its values. */
+export const filters = z.array(z.string()).transform((pairs, context) => {
+  const attributes = new Map<string, string[]>();
+  let category: string[] | undefined;
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    const [name, value] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    if (at < 1 || value === '' || (name === 'category' && category)) {
+      const message = category && name === 'category' ? 'one category at most' : 'name=value, as in colour=red or category="A > B"';
+      context.addIssue({ code: 'custom', message, params: { got: pair } });
+    } else if (name === 'category') {
+      category = value.split('>').map((level) => level.trim());
+    } else {
+      attributes.set(name, [...(attributes.get(name) ?? []), value]);
+    }
+  }
+  return { ...(category && { category }), attributes: Object.fromEntries(attributes) };
+});
