@@ -1,0 +1,60 @@
+import { calibrate, EncoderError, ItemError, loadHead, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
+
+import { recognitionDataSchema, type RecognitionData } from './data.js';
+
+export const ADULT_RECOGNITION = { id: 'adult-recognition', version: 1 } as const;
+
+export interface Recognition {
+  /** Calibrated on the valid split. */
+  readonly probability: number;
+  /** Whether it reaches the threshold that was chosen for the wanted recall. */
+  readonly adult: boolean;
+}
+
+/** Tells which products are for adults only. */
+export class AdultRecognitionHead {
+  private constructor(
+    readonly head: Head,
+    readonly data: RecognitionData,
+  ) {}
+
+  /**
+   * @param folder that `trainer:finetune` wrote
+   * @throws EncoderError ARTIFACT_...
+   */
+  static async load(folder: string, options: BackboneOptions = {}): Promise<AdultRecognitionHead> {
+    const head = await loadHead(folder, ADULT_RECOGNITION, options);
+    const result = recognitionDataSchema.safeParse(head.data);
+    if (result.success) return new AdultRecognitionHead(head, result.data);
+    await head.dispose();
+    const [issue] = result.error.issues;
+    throw new EncoderError('ARTIFACT_MANIFEST_INVALID', {
+      place: folder,
+      field: `head.data.${issue!.path.join('.')}`,
+      problem: issue!.message,
+    });
+  }
+
+  /** Product by product; one that can not be used has its ItemError. @throws EncoderError ENCODER_RUN_FAILED, ENCODER_DISPOSED */
+  async predict(products: readonly Product[]): Promise<(Recognition | ItemError)[]> {
+    const results = await this.head.predict(products);
+    return results.map((outputs) => (outputs instanceof ItemError ? outputs : recognitionOf(outputs.logit![0]!, this.data)));
+  }
+
+  async dispose(): Promise<void> {
+    await this.head.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+}
+
+/** What a logit means. */
+export const recognitionOf = (
+  logit: number,
+  { calibration, threshold }: Pick<RecognitionData, 'calibration' | 'threshold'>,
+): Recognition => ({
+  probability: calibrate(calibration, logit),
+  adult: logit >= threshold,
+});

@@ -1,0 +1,77 @@
+/** B products. */
+import type { Split } from '@commercemm/catalog';
+import { fitPlatt } from '@commercemm/encoder';
+import {
+  bestPrecisionAt,
+  binaryEvaluator,
+  EngineError,
+  type BinaryEvaluator,
+  type Example,
+  type FeatureName,
+  type Features,
+  type HeadProblem,
+} from '@commercemm/engine';
+import { linear, linearSpecs, type Parameters } from '@commercemm/model';
+import * as tf from '@tensorflow/tfjs';
+
+import { SOURCES, type RecognitionData } from '../data.js';
+import type { RecognitionSettings } from './settings.js';
+
+export interface RecognitionOptions extends RecognitionSettings {
+  readonly rows: Readonly<Record<Split, readonly number[]>>;
+  readonly labelOf: (row: number) => 0 | 1;
+  /** Of an artifact that is evaluated. */
+  readonly trained?: RecognitionData | undefined;
+}
+
+const features = SOURCES.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]);
+
+/** Logit of yes, [B]: the mean of one linear function for each of the fused product, its text and its picture, as far as they are there. */
+export function recognitionLogits(parameters: Parameters, side: Features): tf.Tensor1D {
+  const presents = SOURCES.map((source) => side[`${source}/present`] as tf.Tensor1D);
+  const logits = SOURCES.map((source, at) =>
+    tf.mul(tf.reshape(linear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D), [-1]), presents[at]!),
+  );
+  return tf.div(tf.addN(logits), tf.maximum(tf.addN(presents), 1)) as tf.Tensor1D;
+}
+
+/** Mean over products of -log of the probability of their label. */
+export const recognitionLoss = (logits_B: tf.Tensor1D, labels_B: tf.Tensor1D): tf.Scalar =>
+  tf.mean(tf.sub(tf.softplus(logits_B), tf.mul(logits_B, labels_B)));
+
+/** @throws EngineError HEAD_NOT_APPLICABLE if the train split lacks positives or negatives */
+export function recognitionProblem({ rows, labelOf, label, recall, trained }: RecognitionOptions): HeadProblem {
+  const positives = rows.train.filter((row) => labelOf(row) === 1).length;
+  if (!trained && (positives === 0 || positives === rows.train.length))
+    throw new EngineError('HEAD_NOT_APPLICABLE', {
+      reason: 'nothing to tell apart',
+      expected: `products with and without ${label} in the train split`,
+      got: `${positives} of ${rows.train.length} with it`,
+    });
+  return {
+    pass: 'image-text',
+    features,
+    training: rows.train.map((row): Example => [row]),
+    parameters: ({ width }) => Object.assign({}, ...SOURCES.map((source) => linearSpecs(`head.${source}`, width, 1, 0.02))) as never,
+    feeds: (_shape, { size }) => [{ name: 'labels', shape: [size], dtype: 'float32' }],
+    write: (examples, into) => examples.forEach(([row], i) => (into.labels![i] = labelOf(row!))),
+    outputs: (parameters, [side]) => ({ logit: recognitionLogits(parameters, side!) }),
+    loss: ({ outputs, feeds: { labels } }) => ({
+      loss: recognitionLoss(outputs.logit as tf.Tensor1D, labels as tf.Tensor1D),
+      count: tf.scalar(labels!.shape[0]!),
+    }),
+    evaluation: (split) => rows[split].map((row): Example => [row]),
+    evaluator: () =>
+      binaryEvaluator({
+        output: 'logit',
+        labelOf: ([row]) => labelOf(row!),
+        names: ['no', label],
+        threshold: trained?.threshold,
+        choose: (curve) => bestPrecisionAt(curve, recall),
+      }),
+    serving(valid) {
+      const { labels, scores, threshold } = valid as BinaryEvaluator;
+      return { label, recall, calibration: fitPlatt(scores(), labels()), threshold: threshold() };
+    },
+  };
+}
