@@ -7,11 +7,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createIndex, openIndex, type SearchIndex } from './index.js';
 import { connect } from './store/connection.js';
 import { bruteForce, clusteredVectors, stream } from './testing/rows.js';
-import { nearest, probeSteps, recallOf } from './vector-search.js';
+import { nearest, probeSteps, recallOf, refineFactor } from './vector-search.js';
 
 test('partitions to probe are doubled up to all', () => {
   expect(probeSteps(100)).toEqual([8, 16, 32, 64, 100]);
   expect(probeSteps(128)).toEqual([8, 16, 32, 64, 128]);
+});
+
+test('more hits take no more candidates in all, until there would be fewer than five for each', () => {
+  expect([1, 10, 40, 100, 1000].map((k) => k * refineFactor(k, 80))).toEqual([800, 800, 800, 800, 5000]);
+  expect([1, 10, 100].map((k) => k * refineFactor(k, 5))).toEqual([50, 50, 500]);
 });
 
 test('recall is the mean share of the exact hits', () => {

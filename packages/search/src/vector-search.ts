@@ -13,8 +13,14 @@ export function nearest(query: Query, vector: Float32Array, k: number, search: V
   if (search.kind === 'exact') return filtered.bypassVectorIndex();
   // With a filter, further partitions are looked into until there are enough hits. The most comes first: unless told it is 20, and the
   // least may not exceed it.
-  return filtered.maximumNprobes(search.partitions).minimumNprobes(search.probes).refineFactor(search.refine);
+  return filtered.maximumNprobes(search.partitions).minimumNprobes(search.probes).refineFactor(refineFactor(k, search.refine));
 }
+
+/**
+ * Candidates whose full vectors are read, for each of `k` hits: as many in all as the tuning at ten hits found enough, but not fewer for
+ * each than its least. A search for 100 hits does not need ten times the candidates.
+ */
+export const refineFactor = (k: number, refine: number): number => Math.max(REFINES[0]!, Math.ceil((refine * MEASURED_HITS) / k));
 
 export interface TuneOptions {
   /** Vectors like those that will be searched with. */

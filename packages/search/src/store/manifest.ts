@@ -17,7 +17,7 @@ export type VectorSearch =
       readonly partitions: number;
       /** Partitions that are looked into. */
       readonly probes: number;
-      /** Candidates whose full vectors are compared, for each hit that is asked for. */
+      /** Candidates whose full vectors are compared, for each of ten hits. */
       readonly refine: number;
       /** Recall@10 against all vectors, of the queries it was tuned with. */
       readonly recall: number;
