@@ -35,6 +35,7 @@ export class EncoderError extends Error {
 const ITEM_MEANING = {
   ITEM_INVALID: 'the item has a field of the wrong type',
   ITEM_EMPTY: 'the item has neither an image nor a text',
+  ITEM_PART_MISSING: 'the item lacks what the head looks at',
   ITEM_TEXT_TOO_LONG: 'the item has more text than allowed',
   ITEM_IMAGE_TOO_LARGE: 'the item has an image of more bytes than allowed',
 } as const;

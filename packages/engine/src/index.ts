@@ -15,6 +15,7 @@ export * from './heads/head.js';
 export * from './heads/head-task.js';
 export * from './heads/hold-out.js';
 export * from './heads/predict.js';
+export * from './heads/with-items.js';
 export * from './initialize.js';
 export * from './layout.js';
 export * from './model-specs.js';

@@ -36,7 +36,25 @@ export function ndcgOf(ranking: readonly number[], k: number, existing: readonly
   return ideal > 0 ? dcg(ranking, k) / ideal : null;
 }
 
-/** nDCG@k by inner product. Among equal scores the worse grade stands first, so that ties win nothing. Memory grows with C. */
+/** Figures of one query. */
+export interface GradedQuery {
+  readonly ndcg: number;
+  readonly judgedNdcg: number;
+}
+
+/**
+ * nDCG@k of one query from the scores of all candidates; null without a grade above 0. Among equal scores the worse grade stands first, so that
+ * ties win nothing.
+ */
+export function gradedQuery(scores: Float64Array, judged: Judgements, k: number): GradedQuery | null {
+  const ideal = idealDcg([...judged.values()], k);
+  if (!(ideal > 0)) return null;
+  const order = orderOf(judged, scores);
+  const grades = order.map((row) => judged.get(row)!);
+  return { ndcg: dcgAmongAll(order, judged, scores, k) / ideal, judgedNdcg: dcg(grades, k) / ideal };
+}
+
+/** nDCG@k by inner product, ties as in `gradedQuery`. Memory grows with C. */
 export function gradedRetrieval(options: GradedOptions): GradedResult {
   const { judgements, k } = options;
   const queries = rowsOf(options.queries, options.width);
@@ -47,21 +65,15 @@ export function gradedRetrieval(options: GradedOptions): GradedResult {
   let counted = 0;
   for (let q = 0; q < queries; q++) {
     const judged = judgements(q);
-    const grades = [...judged.values()];
-    const ideal = idealDcg(grades, k);
-    if (!(ideal > 0)) continue;
     for (const row of judged.keys()) {
       if (!Number.isInteger(row) || row < 0 || row >= candidates)
         throw new RangeError(`query ${q}: no candidate ${row} among ${candidates}`);
     }
     scoreRange(options, q, 0, scores);
-    const order = orderOf(judged, scores);
-    judgedSum +=
-      dcg(
-        order.map((row) => judged.get(row)!),
-        k,
-      ) / ideal;
-    sum += dcgAmongAll(order, judged, scores, k) / ideal;
+    const figures = gradedQuery(scores, judged, k);
+    if (!figures) continue;
+    sum += figures.ndcg;
+    judgedSum += figures.judgedNdcg;
     counted++;
   }
   return { ndcg: counted > 0 ? sum / counted : null, judgedNdcg: counted > 0 ? judgedSum / counted : null, queries: counted };

@@ -13,7 +13,15 @@ export { bootstrap, type Interval } from './bootstrap.js';
 export { chanceOfHit, chanceRecallAt } from './chance.js';
 export { accuracy, confusionMatrix, macroF1 } from './classification.js';
 export { bCubedScore, normalizedMutualInformation, pairwiseScore, type ClusteringScore } from './clustering.js';
-export { gradedRetrieval, ndcgOf, type GradedOptions, type GradedResult, type Judgements } from './graded.js';
+export {
+  gradedQuery,
+  gradedRetrieval,
+  ndcgOf,
+  type GradedOptions,
+  type GradedQuery,
+  type GradedResult,
+  type Judgements,
+} from './graded.js';
 export { hitsByProduct, hitsWhere, type RowsOfQuery } from './hits.js';
 export { meanReciprocalRank, medianRank, recallAt, summarizeRetrieval, type RetrievalSummary } from './metrics.js';
 export { retrievalRanks, type RetrievalOptions, type RetrievalRanks } from './ranks.js';

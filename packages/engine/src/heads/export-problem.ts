@@ -20,7 +20,7 @@ export const headInput = (side: string, feature: FeatureName, sides: readonly st
 export function exportProblem(problem: HeadProblem, model: ModelDefinition, flat: Float32Array, layout: Layout): SymbolicGraph | null {
   const { outputs } = problem;
   if (!outputs) return null;
-  const sides = SIDES[problem.pass];
+  const sides = SIDES[problem.predictionPass ?? problem.pass];
   const known = featureSpecs(model);
   const features: SymbolicTensorSpec[] = sides.flatMap((side) =>
     problem.features.map((feature) => {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import type { Catalog, Split } from '@commercemm/catalog';
+import type { Catalog, Item, Split } from '@commercemm/catalog';
 import type { BatchShape, ModelShape, Parameters, ParameterSpecs } from '@commercemm/model';
 import type { TensorSpec } from '@commercemm/onnx-jit';
 import type * as tf from '@tensorflow/tfjs';
@@ -60,6 +60,8 @@ export interface HeadProblem {
   /** The pass of predictions, if it differs: retrieval learns from pairs and embeds items. */
   readonly predictionPass?: PassId;
   readonly features: readonly FeatureName[];
+  /** Items beside the catalog's, as rows from the index's size on (see `withItems`): made-up queries, names of categories. */
+  readonly items?: readonly Item[];
   /** What is learned from; empty where nothing is learned. */
   readonly training: readonly Example[];
   /** Whether two training examples are of one product. */

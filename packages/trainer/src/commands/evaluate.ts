@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
 import { readArtifact } from '@commercemm/encoder';
-import { bootstrap, type HeadSettings, type Json } from '@commercemm/engine';
+import { bootstrap, withItems, type HeadSettings, type Json } from '@commercemm/engine';
 
 import { UsageError, type EvaluateOptions } from '../cli/index.js';
 import { figuresTable } from '../heads/figures.js';
@@ -21,7 +21,7 @@ export async function evaluate({ artifact: folder, catalog: location, split, jso
   const settings = (artifact.manifest.run.settings ?? {}) as HeadSettings;
   const problem = await head.prepare(catalog, settings, entry.data as Json);
   const examples = problem.evaluation(split);
-  const served = await openServedHead(artifact, problem, catalog);
+  const served = await openServedHead(artifact, problem, withItems(catalog, (await catalog.index()).size, problem.items ?? []));
   const evaluator = problem.evaluator(split);
   progress.start('Evaluation', { unit: 'examples', total: examples.length });
   let done = 0;

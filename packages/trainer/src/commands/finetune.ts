@@ -15,6 +15,7 @@ import {
   namedViews,
   textInput,
   writeArtifact,
+  withItems,
 } from '@commercemm/engine';
 import { createRuntime } from '@commercemm/runtime';
 
@@ -48,7 +49,7 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
   const model = { ...run.model, frozen: config.train === 'head' };
   const border = config.border ?? middleBorder(run.config);
   const builder = createBatchBuilder({
-    catalog,
+    catalog: withItems(catalog, (await catalog.index()).size, problem.items ?? []),
     model,
     inputs: [textInput(run.spec, run.tokenizer), imageInput(run.spec, config.augmentation)],
     textBuckets: run.config.textBuckets,

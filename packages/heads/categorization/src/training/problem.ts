@@ -7,7 +7,7 @@ import { prefixKey, type CategoryPath } from '../paths.js';
 import { categoryEvaluator } from './evaluator.js';
 
 /** Separator of `CatalogIndex.categories`. */
-const SEPARATOR = ' > ';
+export const SEPARATOR = ' > ';
 
 /** A classifier for each thing a product can be known by; the first one that is there decides. */
 const SOURCES = ['fused', 'text', 'image'] as const;
@@ -30,7 +30,7 @@ export interface CategoryData {
 }
 
 /** Rows of a split that have a category and something to know it by. */
-const labelled = (index: CatalogIndex, split: Split): number[] =>
+export const labelled = (index: CatalogIndex, split: Split): number[] =>
   Array.from({ length: index.size }, (_, row) => row).filter(
     (row) =>
       index.splits[row] === split &&
@@ -39,7 +39,7 @@ const labelled = (index: CatalogIndex, split: Split): number[] =>
       index.textCounts[row]! + index.imageCounts[row]! > 0,
   );
 
-const splitPath = (category: string): CategoryPath => category.split(SEPARATOR);
+export const splitPath = (category: string): CategoryPath => category.split(SEPARATOR);
 
 /** The distinct paths of the train split, in the order of their names. */
 export function trainPaths(index: CatalogIndex): CategoryPath[] {

@@ -1,0 +1,45 @@
+import { EncoderError, ItemError, loadHead, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
+import { z } from 'zod';
+
+import { bestPaths, type CategoryPath, type CategoryPrediction } from './paths.js';
+
+export interface PredictOptions {
+  /** Paths for each product, at most. Default 1. */
+  readonly count?: number;
+}
+
+const dataSchema = z.object({ paths: z.array(z.array(z.string()).min(1)).min(1) });
+
+/** Category path of products, with a probability at each level. */
+export class CategorizationHead {
+  /** All that the head knows. */
+  readonly paths: readonly CategoryPath[];
+
+  /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
+  constructor(private readonly head: Pick<Head, 'predict' | 'data' | 'dispose'>) {
+    const parsed = dataSchema.safeParse(head.data);
+    if (!parsed.success) throw new EncoderError('ARTIFACT_MANIFEST_INVALID', { place: 'head.data', problems: parsed.error.message });
+    this.paths = parsed.data.paths;
+  }
+
+  /** @throws EncoderError ARTIFACT_... */
+  static async load(folder: string, options: BackboneOptions = {}): Promise<CategorizationHead> {
+    const head = await loadHead(folder, { id: 'categorization', version: 1 }, options);
+    try {
+      return new CategorizationHead(head);
+    } catch (error) {
+      await head.dispose();
+      throw error;
+    }
+  }
+
+  /** The most probable paths of each product, best first; a product that can not be used has its ItemError instead. */
+  async predict(products: readonly Product[], { count = 1 }: PredictOptions = {}): Promise<(CategoryPrediction[] | ItemError)[]> {
+    const results = await this.head.predict(products);
+    return results.map((result) => (result instanceof ItemError ? result : bestPaths(this.paths, result.probabilities!, count)));
+  }
+
+  dispose(): Promise<void> {
+    return this.head.dispose();
+  }
+}

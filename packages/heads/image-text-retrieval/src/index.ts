@@ -1,0 +1,2 @@
+export type { Found } from '@commercemm/head-retrieval';
+export { ImageTextRetrievalHead } from './head.js';

@@ -1,0 +1,2 @@
+export type { Found } from '@commercemm/head-retrieval';
+export { ImageToProductHead } from './head.js';

@@ -1,0 +1,75 @@
+import { EncoderError, loadHead, TopK, type BackboneOptions, type ItemError, type Product } from '@commercemm/encoder';
+import { embed, embedOne, errorsOf, VectorIndex, type Found, type ServedHead } from '@commercemm/head-retrieval';
+import { createLexicalIndex, words, type LexicalIndex } from '@commercemm/lexical';
+
+import { hybridScores, searchDataSchema, searchedWords, type Field, type SearchData } from './hybrid.js';
+
+/** Products for a search query, by vectors and words. */
+export class QueryToProductHead {
+  /** Weight and fields that were chosen when the head was trained. */
+  readonly data: SearchData;
+  #vectors = new VectorIndex([], []);
+  #lexical: LexicalIndex = createLexicalIndex([]);
+
+  /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
+  constructor(private readonly head: ServedHead) {
+    const parsed = searchDataSchema.safeParse(head.data);
+    if (!parsed.success) throw new EncoderError('ARTIFACT_MANIFEST_INVALID', { place: 'head.data', problems: parsed.error.message });
+    this.data = parsed.data;
+  }
+
+  /** @throws EncoderError ARTIFACT_... */
+  static async load(folder: string, options: BackboneOptions = {}): Promise<QueryToProductHead> {
+    const head = await loadHead(folder, { id: 'query-to-product', version: 1 }, options);
+    try {
+      return new QueryToProductHead(head);
+    } catch (error) {
+      await head.dispose();
+      throw error;
+    }
+  }
+
+  /** Embeddings of queries, for an index of one's own; combine its cosines with BM25 by `hybridScores`. */
+  embedQuery(queries: readonly string[]): Promise<(Float32Array | ItemError)[]> {
+    return embed(this.head, 'query', queries.map((text) => ({ text }))); // prettier-ignore
+  }
+
+  /** Embeddings of products: as a whole, or of what they have of text and image. */
+  embedProduct(products: readonly Product[]): Promise<(Float32Array | ItemError)[]> {
+    return embed(this.head, 'product', products);
+  }
+
+  /**
+   * Makes these the products that `search` looks through, and counts their words for BM25. Returns the error of each that can not be used,
+   * null for the others.
+   */
+  async index(products: readonly Product[]): Promise<(ItemError | null)[]> {
+    const embedded = await this.embedProduct(products);
+    this.#vectors = new VectorIndex(products, embedded);
+    this.#lexical = createLexicalIndex(this.#vectors.products.map((product) => wordsOf(product, this.data.fields)));
+    return errorsOf(embedded);
+  }
+
+  /** The k best products for a query, best first, by weight * cosine + (1 - weight) * BM25 / its maximum. @throws ItemError */
+  async search(query: string, k: number): Promise<Found[]> {
+    const vector = await embedOne(this.head, 'query', { text: query });
+    const top = new TopK(k);
+    const scores = hybridScores(this.#vectors.scores(vector), this.#lexical.scores(words(query)), this.data.weight);
+    scores.forEach((score, row) => top.add(row, score));
+    return top.best().map(({ index, score }) => ({ product: this.#vectors.products[index]!, score }));
+  }
+
+  dispose(): Promise<void> {
+    return this.head.dispose();
+  }
+}
+
+const listOf = <T>(value: T | readonly T[] | null | undefined): readonly T[] =>
+  value === null || value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
+
+function wordsOf({ title, text, description, attributes }: Product, fields: readonly Field[]): string[] {
+  const values = Object.values(attributes ?? {})
+    .flatMap(listOf)
+    .map(String);
+  return searchedWords({ titles: [...listOf(title), ...listOf(text)], description: description ?? null, values }, fields);
+}

@@ -1,0 +1,156 @@
+import { gradedQuery, meanReciprocalRank, recallAt, type Evaluator, type Judged, type Judgements } from '@commercemm/engine';
+import { createEmbedded, RELEVANT } from '@commercemm/head-retrieval/training';
+import type { LexicalIndex } from '@commercemm/lexical';
+
+import { hybridScores } from '../hybrid.js';
+
+/** A query with what people said of products. */
+export interface JudgedQuery {
+  /** Catalog rows: of the query, and the grades of products. */
+  readonly row: number;
+  readonly grades: Judgements;
+  readonly words: readonly string[];
+}
+
+export interface SearchEvaluatorOptions {
+  readonly queries: readonly JudgedQuery[];
+  /** Queries of the train split that nothing was learned from: the weight is chosen on them. */
+  readonly tuning: readonly JudgedQuery[];
+  /** Catalog rows of all products, as `lexical` numbers them. */
+  readonly products: readonly number[];
+  readonly lexical: LexicalIndex;
+  /** Of the cosine; absent: chosen here. */
+  readonly weight?: number;
+  readonly ids: readonly string[];
+}
+
+export interface SearchEvaluator extends Evaluator {
+  /** The weight in use. */
+  weight(): number;
+}
+
+export const K = 10;
+const AT = [1, 5, 10];
+const WEIGHTS = Array.from({ length: 21 }, (_, i) => i / 20);
+
+/** Figures of one query under one way to score; ranks are of the best product with a grade of 2 or more. */
+interface QueryFigures {
+  readonly ndcg: number;
+  readonly judgedNdcg: number;
+  readonly rank: number;
+}
+
+/**
+ * `ndcg@10` over all products and `judged-ndcg@10` over judged ones, `recall@1`, @5, @10 and `mrr` of the hybrid score, and the same of the
+ * cosine (`dense/`) and of BM25 alone (`lexical/`). Queries without a grade above 0 are left out. Products that were not embedded do not take part.
+ */
+export function searchEvaluator(options: SearchEvaluatorOptions): SearchEvaluator {
+  const { products, lexical, ids } = options;
+  const embedded = createEmbedded();
+  let known: ReturnType<typeof judge> | null = null;
+
+  /** Cosines and BM25 scores of the products that were embedded. */
+  const scorer = () => {
+    const seen = [...products.keys()].filter((place) => embedded.vector('product', products[place]!));
+    const vectors = seen.map((place) => embedded.vector('product', products[place]!)!);
+    const places = new Map(seen.map((place, i) => [products[place]!, i]));
+    return (query: JudgedQuery) => {
+      const vector = embedded.vector('query', query.row);
+      if (!vector) return null;
+      const all = lexical.scores(query.words);
+      const judged = new Map([...query.grades].flatMap(([row, grade]) => (places.has(row) ? [[places.get(row)!, grade] as const] : [])));
+      const cosines = Float64Array.from(vectors, (other) => dot(vector, other));
+      return { row: query.row, judged, cosines, words: Float64Array.from(seen, (place) => all[place]!), seen };
+    };
+  };
+  type Scored = NonNullable<ReturnType<ReturnType<typeof scorer>>>;
+  const scored = (queries: readonly JudgedQuery[]): Scored[] => {
+    const score = scorer();
+    return queries.map(score).filter((query): query is Scored => query !== null && [...query.judged.values()].some((grade) => grade > 0));
+  };
+
+  function judge() {
+    const weight = options.weight ?? bestWeight(scored(options.tuning));
+    const queries = scored(options.queries);
+    const ways = { '': weight, 'dense/': 1, 'lexical/': 0 };
+    const figures = Object.entries(ways).map(
+      ([prefix, share]) =>
+        [prefix, queries.map((query) => figuresOf(query.judged, hybridScores(query.cosines, query.words, share)))] as const,
+    );
+    return { weight, queries, figures };
+  }
+  const judged = () => (known ??= judge());
+
+  return {
+    primary: `ndcg@${K}`,
+    add(examples, outputs) {
+      known = null;
+      embedded.add(examples, outputs);
+    },
+    size: () => judged().queries.length,
+    weight: () => judged().weight,
+    metrics(units) {
+      return Object.assign(
+        {},
+        ...judged().figures.map(([prefix, all]) => {
+          const own = units ? Array.from(units, (unit) => all[unit]!) : all;
+          return Object.fromEntries(Object.entries(means(own)).map(([name, value]) => [prefix + name, value]));
+        }),
+      ) as Record<string, number>;
+    },
+    judged: () =>
+      judged().queries.map(({ row, judged: grades, cosines, words, seen }): Judged => {
+        const scores = hybridScores(cosines, words, judged().weight);
+        const best = scores.reduce((top, score, place) => (score > scores[top]! ? place : top), 0);
+        const wanted = [...grades].sort(([, a], [, b]) => b - a)[0]![0];
+        const right = (grades.get(best) ?? 0) >= RELEVANT;
+        const idOf = (place: number) => ids[products[seen[place]!]!]!;
+        return { example: [row], truth: idOf(right ? best : wanted), predicted: idOf(best), right };
+      }),
+  };
+}
+
+/**
+ * The weight of the highest mean nDCG@10; of equal ones the smallest. Words alone unless that gains more than its standard error over them (the
+ * one-standard-error rule, Breiman et al. 1984): a gain on few queries may be luck. One half if there is nothing to choose by.
+ */
+function bestWeight(queries: readonly { judged: Judgements; cosines: Float64Array; words: Float64Array }[]): number {
+  if (queries.length === 0) return 0.5;
+  const values = WEIGHTS.map((weight) =>
+    queries.map(({ judged, cosines, words }) => gradedQuery(hybridScores(cosines, words, weight), judged, K)?.ndcg ?? 0),
+  );
+  const means = values.map(mean);
+  const best = means.indexOf(Math.max(...means));
+  const gains = values[best]!.map((value, q) => value - values[0]![q]!);
+  const variance = mean(gains.map((gain) => (gain - mean(gains)) ** 2));
+  return mean(gains) > Math.sqrt(variance / gains.length) ? WEIGHTS[best]! : WEIGHTS[0]!;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function figuresOf(judged: Judgements, scores: Float64Array): QueryFigures {
+  const { ndcg, judgedNdcg } = gradedQuery(scores, judged, K)!;
+  const hits = [...judged].filter(([, grade]) => grade >= RELEVANT).map(([place]) => place);
+  const best = hits.reduce((top, place) => Math.max(top, scores[place]!), -Infinity);
+  const own = new Set(hits);
+  // Equal scores stand before the hit: ties win nothing.
+  const before = scores.reduce((count, score, place) => count + Number(score >= best && !own.has(place)), 0);
+  return { ndcg, judgedNdcg, rank: hits.length > 0 ? before + 1 : 0 };
+}
+
+function means(figures: readonly QueryFigures[]): Record<string, number> {
+  if (figures.length === 0) return {};
+  const ranks = figures.map(({ rank }) => rank);
+  const ranked = { ...Object.fromEntries(AT.map((k) => [`recall@${k}`, recallAt(ranks, k)])), mrr: meanReciprocalRank(ranks) };
+  return {
+    [`ndcg@${K}`]: mean(figures.map(({ ndcg }) => ndcg)),
+    [`judged-ndcg@${K}`]: mean(figures.map(({ judgedNdcg }) => judgedNdcg)),
+    ...Object.fromEntries(Object.entries(ranked).filter((figure): figure is [string, number] => figure[1] !== null)),
+  };
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

@@ -1,0 +1,27 @@
+import { ItemError, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
+
+/** What of a loaded head is needed here. */
+export type ServedHead = Pick<Head, 'predict' | 'data' | 'dispose'>;
+
+/**
+ * Unit embedding [E] of each item in a role of the head; an item that can not be used, or has nothing the role looks at, has its ItemError
+ * instead. The vectors fit any index by inner product or cosine.
+ */
+export async function embed(head: ServedHead, role: string, items: readonly Product[]): Promise<(Float32Array | ItemError)[]> {
+  return (await head.predict(items)).map((outputs) => (outputs instanceof ItemError ? outputs : vectorOf(outputs, role)));
+}
+
+/** A role that an item does not have is a row of zeros. */
+export function vectorOf(outputs: HeadOutputs, role: string): Float32Array | ItemError {
+  const vector = outputs[role]!;
+  return vector.some((value) => value !== 0)
+    ? vector
+    : new ItemError('ITEM_PART_MISSING', { expected: `what the head takes for a ${role}` });
+}
+
+/** The embedding of one item. @throws ItemError */
+export async function embedOne(head: ServedHead, role: string, item: Product): Promise<Float32Array> {
+  const [vector] = await embed(head, role, [item]);
+  if (vector instanceof ItemError) throw vector;
+  return vector!;
+}

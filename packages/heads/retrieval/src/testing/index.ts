@@ -1,0 +1,2 @@
+export { indexOfRows, type TestRow } from './catalog-index.js';
+export { servedHead } from './served-head.js';

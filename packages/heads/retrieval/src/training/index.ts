@@ -1,0 +1,7 @@
+export { createEmbedded, type Embedded } from './embedded.js';
+export { firstThere } from './first-there.js';
+export { directionSpecs, retrievalLoss, type Direction } from './loss.js';
+export { retrievalProblem, rolesOf, type RetrievalProblem } from './problem.js';
+export { rankingEvaluator, type Ranking, type RankingEvaluatorOptions } from './ranking-evaluator.js';
+export { represent, representations, roleFeatures, roleSpecs, type Represented, type Role } from './roles.js';
+export { atLeast, checkSettings, eachOnce, isKind, matches, RELEVANT, rowsWhere, withValidSplit } from './rows.js';

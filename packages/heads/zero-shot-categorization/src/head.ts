@@ -1,0 +1,62 @@
+import { EncoderError, ItemError, loadHead, type BackboneOptions, type Product } from '@commercemm/encoder';
+import { bestPaths, type CategoryPath, type CategoryPrediction } from '@commercemm/head-categorization';
+import { embed, type ServedHead } from '@commercemm/head-retrieval';
+
+import { classProbabilities, meanDirection, promptsOf, zeroShotDataSchema } from './classes.js';
+
+export interface ZeroShotOptions extends BackboneOptions {
+  /** The categories to choose from, as paths or as names; default: those that the head was evaluated on. */
+  readonly categories?: readonly (CategoryPath | string)[];
+  /** Prompts of a category, in any language; see `TEMPLATES`. Default: those that the head was evaluated with. */
+  readonly templates?: readonly string[];
+}
+
+/** Categories from their names alone. */
+export class ZeroShotCategorizationHead {
+  private constructor(
+    private readonly head: ServedHead,
+    readonly paths: readonly CategoryPath[],
+    private readonly classes: readonly Float32Array[],
+  ) {}
+
+  /** @throws EncoderError ARTIFACT_...; ItemError for a category whose name can not be encoded */
+  static async load(folder: string, { categories, templates, ...options }: ZeroShotOptions = {}): Promise<ZeroShotCategorizationHead> {
+    const head = await loadHead(folder, { id: 'zero-shot-categorization', version: 1 }, options);
+    try {
+      return await ZeroShotCategorizationHead.of(head, { ...(categories && { categories }), ...(templates && { templates }) });
+    } catch (error) {
+      await head.dispose();
+      throw error;
+    }
+  }
+
+  /** As load, over a head that is loaded. */
+  static async of(head: ServedHead, given: Pick<ZeroShotOptions, 'categories' | 'templates'>): Promise<ZeroShotCategorizationHead> {
+    const parsed = zeroShotDataSchema.safeParse(head.data);
+    if (!parsed.success) throw new EncoderError('ARTIFACT_MANIFEST_INVALID', { place: 'head.data', problems: parsed.error.message });
+    const paths = (given.categories ?? parsed.data.paths).map((category) => (typeof category === 'string' ? [category] : category));
+    const templates = given.templates ?? parsed.data.templates;
+    const prompts = paths.map((path) => promptsOf(path, templates));
+    const embedded = await embed(head, 'class', prompts.flat().map((text) => ({ text }))); // prettier-ignore
+    const failed = embedded.find((vector) => vector instanceof ItemError);
+    if (failed) throw failed;
+    let next = 0;
+    const classes = prompts.map((own) => meanDirection(own.map(() => embedded[next++] as Float32Array)));
+    return new ZeroShotCategorizationHead(head, paths, classes);
+  }
+
+  /** The nearest categories of each product, best first; the probabilities are not calibrated. */
+  async predict(
+    products: readonly Product[],
+    { count = 1 }: { readonly count?: number } = {},
+  ): Promise<(CategoryPrediction[] | ItemError)[]> {
+    const vectors = await embed(this.head, 'item', products);
+    return vectors.map((vector) =>
+      vector instanceof ItemError ? vector : bestPaths(this.paths, classProbabilities(vector, this.classes), count),
+    );
+  }
+
+  dispose(): Promise<void> {
+    return this.head.dispose();
+  }
+}
