@@ -15,6 +15,7 @@ const layers = {
   encoder: ['preprocess'],
   search: ['encoder', 'lexical', 'preprocess'],
   head: ['encoder', 'preprocess', 'lexical'],
+  example: ['encoder', 'search', 'head', 'lexical', 'preprocess'],
   trainer: ['engine', 'model', 'runtime', 'catalog', 'search', 'encoder', 'preprocess', 'lexical', 'onnx-jit'],
   tool: ['trainer', 'engine', 'model', 'runtime', 'catalog', 'preprocess', 'onnx-jit', 'task', 'head', 'encoder', 'lexical', 'search'],
 };

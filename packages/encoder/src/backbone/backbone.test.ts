@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { ItemError } from '../errors.js';
 import { openHandles } from '../session/handles.js';
 import { GraphSession } from '../session/session.js';
-import { temporaryFolder, tokenizerJson, writeArtifact } from '../testing/artifact.js';
+import { spec, temporaryFolder, tokenizerJson, writeArtifact } from '../testing/artifact.js';
 import { expectNear } from '../testing/expect-near.js';
 import { IMAGE_TOKENS, WIDTH } from '../testing/graphs.js';
 import { picture } from '../testing/pictures.js';
@@ -201,6 +201,21 @@ describe('an item that can not be used', () => {
       expect(results[2 * i]).toMatchObject({ code });
       expectNear(encoded(results[2 * i + 1])['fused/embedding'], expected);
     });
+  });
+
+  test('an image of more pixels than the caller allows is refused; more than the model allows can not be allowed', async () => {
+    const need = ['image/embedding'] as const;
+    const items = [{ image: await picture(20, 30) }, { image: await picture(20, 31) }];
+    const strict = await Backbone.load(folder, { threads: 1, maxPixels: 600 });
+    const [within, above] = await strict.encode(items, { need });
+    expect(within).not.toBeInstanceOf(ItemError);
+    expect(above).toMatchObject({ code: 'IMAGE_TOO_LARGE', details: { pixels: 620, maximum: 600 } });
+    await strict.dispose();
+    const image = { ...spec.image, maxPixels: 600 };
+    const small = writeArtifact(root, tokenizer, { name: 'few-pixels', changes: { preprocess: { ...spec, image } } });
+    const generous = await Backbone.load(small, { threads: 1, maxPixels: 1e9 });
+    expect((await generous.encode(items, { need }))[1]).toMatchObject({ code: 'IMAGE_TOO_LARGE', details: { maximum: 600 } });
+    await generous.dispose();
   });
 });
 

@@ -19,9 +19,11 @@ export interface BackboneOptions extends Partial<ProductLimits> {
   readonly threads?: number;
   /** Items that run in one batch, at most. Default: 32. */
   readonly maxBatch?: number;
+  /** Pixels of an image file, at most; never more than the model's own limit, which is the default. */
+  readonly maxPixels?: number;
 }
 
-type Settings = ProductLimits & { readonly maxBatch: number; readonly threads?: number };
+type Settings = ProductLimits & Pick<BackboneOptions, 'threads' | 'maxPixels'> & { readonly maxBatch: number };
 
 /** Default limits: a text of 20,000 characters, a file of 20 MiB, 32 items a batch. */
 const DEFAULTS = { maxCharacters: 20_000, maxImageBytes: 20 * 2 ** 20, maxBatch: 32 };
@@ -45,11 +47,15 @@ export function backboneKey({ manifest }: Artifact, settings: Settings): string 
 }
 
 /** @throws EncoderError ARTIFACT_GRAPH_REFUSED, ARTIFACT_MODALITY_UNKNOWN; PreprocessError TOKENIZER_INVALID */
-export async function openBackbone({ folder, manifest }: Artifact, { maxBatch, threads, ...limits }: Settings): Promise<OpenBackbone> {
+export async function openBackbone(
+  { folder, manifest }: Artifact,
+  { maxBatch, threads, maxPixels = Infinity, ...limits }: Settings,
+): Promise<OpenBackbone> {
   const { modalities, shape, preprocess, fuseSingleModality } = manifest;
   const tokenizer = loadTokenizer(await readFile(join(folder, TOKENIZER_FILE), 'utf8'));
   checkTokenizer(tokenizer, preprocess.text, shape.vocabulary);
-  const inputs = inputsOf({ manifest, tokenizer });
+  const image = { ...preprocess.image, maxPixels: Math.min(preprocess.image.maxPixels, maxPixels) };
+  const inputs = inputsOf({ manifest: { ...manifest, preprocess: { ...preprocess, image } }, tokenizer });
   const sessions: GraphSession[] = [];
   const open = async (file: string, contract: { inputs: string[]; outputs: string[] }): Promise<GraphSession> => {
     const session = await GraphSession.open(join(folder, file), threads === undefined ? {} : { threads }, contract);
