@@ -5,9 +5,15 @@ import type { ModelIdentity } from './types.js';
 
 /** Identity of an exported model: all its files but the head's graph, so that a head over a backbone is that backbone. */
 export function modelIdentity({ name, files }: Pick<Manifest, 'name' | 'files'>): ModelIdentity {
-  const encoders = Object.entries(files).filter(([file]) => file !== HEAD_FILE);
-  return { name, files: Object.fromEntries(encoders.map(([file, { sha256 }]) => [file, sha256])) };
+  const { [HEAD_FILE]: _, ...encoders } = files;
+  return { name, files: sums(encoders) };
 }
+
+/** Identity of a head whose own graph gives the vectors: the head's graph counts too. */
+export const headIdentity = ({ name, files }: Pick<Manifest, 'name' | 'files'>): ModelIdentity => ({ name, files: sums(files) });
+
+const sums = (files: Manifest['files']): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([file, { sha256 }]) => [file, sha256]));
 
 /** @throws SearchError SEARCH_MODEL_MISMATCH naming the files that differ */
 export function checkModel(indexed: ModelIdentity, given: ModelIdentity, location: string): void {

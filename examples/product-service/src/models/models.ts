@@ -2,7 +2,7 @@ import { readManifest, type BackboneOptions } from '@commercemm/encoder';
 import { CategorizationHead } from '@commercemm/head-categorization';
 import { ImageToProductHead } from '@commercemm/head-image-to-product';
 import { QueryToProductHead } from '@commercemm/head-query-to-product';
-import { modelIdentity, openIndex, type SearchIndex } from '@commercemm/search';
+import { headIdentity, openIndex, type SearchIndex } from '@commercemm/search';
 
 import type { Places } from './places.js';
 import { createSearcher, type Searcher } from './search.js';
@@ -30,7 +30,7 @@ export async function loadModels(places: Places, options: BackboneOptions): Prom
     return loaded;
   };
   const index = async (place: string, artifact: string): Promise<SearchIndex> => {
-    const found = await openIndex(place, { model: modelIdentity(await readManifest(artifact)) });
+    const found = await openIndex(place, { model: headIdentity(await readManifest(artifact)) });
     opened.push(() => found.close());
     return found;
   };

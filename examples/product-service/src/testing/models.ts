@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { ItemError, loadHead, type HeadEntry } from '@commercemm/encoder';
 import { onnxModel, tokenizerJson, WIDTH, writeArtifact, type Node, type Port } from '@commercemm/encoder/testing';
-import { createIndex, modelIdentity, type IndexRow } from '@commercemm/search';
+import { createIndex, headIdentity, type IndexRow } from '@commercemm/search';
 import sharp from 'sharp';
 
 import { placesOf } from '../models/places.js';
@@ -104,7 +104,7 @@ async function writeIndex(artifact: string, id: string, to: string, shop: readon
     if (outputs instanceof ItemError) throw outputs;
     return { id, title, category, attributes: { colour: [colour] }, vector: outputs['product']! };
   });
-  await createIndex(to, stream(rows), { model: modelIdentity(head.manifest) });
+  await createIndex(to, stream(rows), { model: headIdentity(head.manifest) });
   await head.dispose();
 }
 

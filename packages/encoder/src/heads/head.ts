@@ -49,6 +49,8 @@ export class Head {
   readonly data: HeadEntry['data'];
   /** Features that the graph takes. */
   readonly features: readonly FeatureName[];
+  /** Names of what the graph gives. */
+  readonly outputs: readonly string[];
   readonly #session: GraphSession;
   readonly #batcher: Batcher<HeadExample, HeadOutputs>;
   readonly #calls = new Calls();
@@ -57,6 +59,7 @@ export class Head {
     this.backbone = backbone;
     this.manifest = backbone.manifest;
     this.data = data;
+    this.outputs = session.outputs;
     this.#session = session;
     const { modalities, shape } = backbone.manifest;
     const inputs = parseInputs(session.inputs, modalities);

@@ -1,30 +1,31 @@
-import { Backbone } from '@commercemm/encoder';
 import { openCatalog } from '@commercemm/catalog';
-import { type CreatedIndex, createIndex, modelIdentity } from '@commercemm/search';
+import { type CreatedIndex, createIndex } from '@commercemm/search';
 
 import type { IndexOptions } from '../cli/index.js';
 import { createProgress, formatCount, formatPercent, textTable } from '../reporting/index.js';
 import { indexRows, rowsOfKind, typicalQueries } from '../search/rows.js';
+import { openVectorModel } from '../search/vectors.js';
 
 /** `trainer:index`: encodes the listings of a catalog and makes them searchable. */
 export async function buildIndex({ artifact, catalog: location, to }: IndexOptions): Promise<void> {
   const progress = createProgress();
-  const backbone = await Backbone.load(artifact);
+  const model = await openVectorModel(artifact);
   try {
     const catalog = await openCatalog(location);
     const skipped = new Map<string, number>();
     let done = 0;
     progress.start('Encode', { unit: 'listings', total: rowsOfKind(await catalog.index(), 'listing').length });
-    const rows = indexRows(catalog, backbone, ({ error: { code } }) => {
+    const rows = indexRows(catalog, model, ({ error: { code } }) => {
       skipped.set(code, (skipped.get(code) ?? 0) + 1);
       progress.update(++done);
     });
+    const queries = await typicalQueries(catalog, model);
     const index = await createIndex(
       to,
       counted(rows, () => progress.update(++done)),
       {
-        model: modelIdentity(backbone.manifest),
-        queries: await typicalQueries(catalog, backbone),
+        model: model.model,
+        ...(queries.length > 0 && { queries }),
         onProgress: (_, step) => {
           if (step !== 'write') progress.note(`Index    ${step}`);
         },
@@ -34,7 +35,7 @@ export async function buildIndex({ artifact, catalog: location, to }: IndexOptio
     catalog.close();
     console.log(describe(index, skipped));
   } finally {
-    await backbone.dispose();
+    await model.dispose();
   }
 }
 

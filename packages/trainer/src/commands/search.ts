@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
-import { Backbone, ItemError } from '@commercemm/encoder';
-import { modelIdentity, openIndex, type SearchHit } from '@commercemm/search';
+import { ItemError } from '@commercemm/encoder';
+import { openIndex, type SearchHit } from '@commercemm/search';
 
 import { type SearchOptions, UsageError } from '../cli/index.js';
 import { textTable } from '../reporting/index.js';
-import { embed } from '../search/products.js';
+import { openVectorModel, type VectorModel } from '../search/vectors.js';
 
 /** `trainer:search`: one query against an index, as a table or as JSON. */
 export async function searchIndex({ index: location, artifact, text, image, k, filter, mode, json }: SearchOptions): Promise<void> {
@@ -15,15 +15,15 @@ export async function searchIndex({ index: location, artifact, text, image, k, f
     throw new UsageError('USAGE_OPTION_INCOMPLETE', '--image needs --artifact: the model that the index was made with.');
   if (byVector && artifact === undefined)
     throw new UsageError('USAGE_OPTION_INCOMPLETE', `--mode=${mode} needs --artifact: the model that the index was made with.`);
-  const backbone = byVector ? await Backbone.load(artifact!) : null;
+  const model = byVector ? await openVectorModel(artifact!) : null;
   try {
-    const index = await openIndex(location, backbone ? { model: modelIdentity(backbone.manifest) } : {});
+    const index = await openIndex(location, model ? { model: model.model } : {});
     try {
       const hits = await index.search({
         k,
         filter,
         ...(text !== undefined && { text }),
-        ...(backbone && { vector: await queryVector(backbone, text, image) }),
+        ...(model && { vector: await queryVector(model, text, image) }),
         ...(mode && { mode }),
       });
       console.log(json ? JSON.stringify(hits, null, 2) : table(hits));
@@ -31,12 +31,12 @@ export async function searchIndex({ index: location, artifact, text, image, k, f
       index.close();
     }
   } finally {
-    await backbone?.dispose();
+    await model?.dispose();
   }
 }
 
-async function queryVector(backbone: Backbone, text: string | undefined, image: string | undefined): Promise<Float32Array> {
-  const [vector] = await embed(backbone, [{ text, image: image === undefined ? null : await readFile(image) }]);
+async function queryVector(model: VectorModel, text: string | undefined, image: string | undefined): Promise<Float32Array> {
+  const [vector] = await model.queries([{ text, image: image === undefined ? null : await readFile(image) }]);
   if (vector instanceof ItemError) throw vector;
   return vector!;
 }
