@@ -45,10 +45,11 @@ function lossOf({ positions, targets, weights, present = [1, 1] }: Masked) {
           targets: tf.tensor2d([...targets], [BATCH, perRow], 'int32'),
           weights: tf.tensor2d([...weights], [BATCH, perRow]),
         },
+        present_B: tf.tensor1d([...present]),
       }) as unknown as EncodedView,
     fused: () =>
       ({
-        present_B: tf.tensor1d([...present]),
+        present_B: tf.zeros([BATCH]),
         tokens: { tokens_BND: tf.tensor3d(hidden, [BATCH, TOKENS + IMAGE_TOKENS, WIDTH]) },
       }) as unknown as FusedView,
   } as unknown as FusedContext;
@@ -84,7 +85,7 @@ describe('the loss', () => {
     expect(count).toBe(3);
   });
 
-  test('leaves out items without image or text', () => {
+  test('takes items that have a text, with or without image', () => {
     const { loss, count } = lossOf({ ...masked, present: [0, 1] });
     expect(loss).toBeCloseTo(costOf(4, 4), 5);
     expect(count).toBe(1);

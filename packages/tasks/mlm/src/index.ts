@@ -8,7 +8,8 @@ const masked = { side: 'item', modality: 'text', corruption } as const;
 
 /**
  * Masked language modelling with the clean image in sight: cross-entropy on masked tokens only, which are gathered before the
- * vocabulary product; output weights tied to the token embeddings (BERT, Devlin et al. 2019).
+ * vocabulary product; output weights tied to the token embeddings (BERT, Devlin et al. 2019). A text without image is learned from too: the
+ * absent image is masked out of the fusion.
  */
 export const maskedLanguageModelling = (): PretrainTask => ({
   id: 'mlm',
@@ -22,8 +23,9 @@ export const maskedLanguageModelling = (): PretrainTask => ({
   views: () => [image, masked],
   fusions: () => [{ id: 'pair', parts: [{ view: image }, { view: masked }] }],
   loss({ fused, view, parameters, shape, batch }) {
-    const { positions, targets, weights } = view(masked).feeds;
-    const { present_B, tokens } = fused('pair');
+    const { feeds, present_B } = view(masked);
+    const { positions, targets, weights } = feeds;
+    const { tokens } = fused('pair');
     const text_BTD = tf.slice(tokens.tokens_BND, [0, 0, 0], [batch.size, batch.tokens, shape.width]);
     const hidden_RD = rows(tf.reshape(text_BTD, [batch.size * batch.tokens, shape.width]), tf.reshape(positions!, [-1]) as tf.Tensor1D);
     const features_RD = norm(parameters, 'mlm.norm', gelu(linear(parameters, 'mlm.dense', hidden_RD)));
