@@ -13,7 +13,7 @@ import type { Settings } from './settings.js';
 
 export interface Service {
   readonly app: FastifyInstance;
-  /** From now on /health/ready says no; requests are taken until `app.close()`. */
+  /** From now on /health/ready says no and connections end with their next answer; requests are taken until `app.close()`. */
   drain(): void;
 }
 
@@ -30,6 +30,10 @@ export async function createService(models: Models, settings: Settings): Promise
   app.setSerializerCompiler(serializerCompiler);
   addErrorHandler(app);
   const metrics = addMetrics(app);
+  // A connection that is kept alive after its last answer would hold up the end.
+  app.addHook('onSend', async (_, reply) => {
+    if (draining) reply.header('connection', 'close');
+  });
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Product service', version: '1.0.0' } },
     transform: jsonSchemaTransform,

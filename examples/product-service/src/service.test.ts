@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
@@ -70,6 +73,13 @@ function form(fields: Readonly<Record<string, string | Uint8Array | object>>): F
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const idsOf = ({ hits }: Answer): string[] => hits!.map(({ id }) => id);
+
+/** Output of one of the programs beside the service. */
+async function run(program: string, ...options: string[]): Promise<string> {
+  const path = fileURLToPath(new URL(program, import.meta.url));
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [path, ...options], { env: { ...process.env, MODELS: models } });
+  return stdout + stderr;
+}
 
 /** A picture of one colour: few bytes, many pixels. */
 const wide = (width: number, height: number) =>
@@ -258,6 +268,7 @@ describe('operation', () => {
   });
 
   test('counts requests by route and status, items that failed by code, and heads that share one backbone', async () => {
+    await post('/v1/search', { text: 'skirt' });
     await post('/v1/search', { image: base64(Buffer.from('no picture')) });
     const text = await (await get('/metrics')).text();
     expect(text).toMatch(/http_request_duration_seconds_count\{method="POST",route="\/v1\/search",status="200"\} [1-9]/);
@@ -287,6 +298,31 @@ describe('operation', () => {
     expect(response.status).toBe(200);
     expect(await ended).toBe(0);
     await expect(fetch(`${draining.url}/health/live`)).rejects.toThrow();
+  });
+
+  test('answers every request that it took before it ends', async () => {
+    const busy = await startService({ MODELS: models });
+    const body = JSON.stringify({ items: [{ image: base64(await wide(2500, 2500)) }] });
+    const headers = { 'content-type': 'application/json' };
+    const asked = Array.from({ length: 12 }, () => fetch(`${busy.url}/v1/categorize`, { method: 'POST', headers, body }).catch(() => null));
+    const lines = (message: string) => busy.log.filter(({ msg }) => msg === message);
+    while (lines('incoming request').length === 0) await setTimeout(1);
+    expect(await busy.stop()).toBe(0);
+    await Promise.all(asked);
+    const done = lines('request completed');
+    expect(new Set(done.map(({ reqId }) => reqId))).toEqual(new Set(lines('incoming request').map(({ reqId }) => reqId)));
+    for (const { res } of done) expect(res).toEqual({ statusCode: 200 });
+    expect(busy.log.indexOf(done.at(-1)!)).toBeGreaterThan(busy.log.indexOf(lines('stopping')[0]!));
+  });
+
+  test('makes no models where all are there', async () => {
+    expect(await run('prepare.js')).toBe('');
+  });
+
+  test('is measured with batching and without, by kind of request', async () => {
+    const lines = (await run('load-test.js', '--requests=4', '--connections=2', '--turns=1')).trim().split('\n').slice(1);
+    expect(lines).toHaveLength(8);
+    for (const [at, line] of lines.entries()) expect(line).toMatch(new RegExp(`maxBatch +${at % 2 ? 32 : 1} +[1-9][0-9.]*/s`));
   });
 
   test('does not start with settings or models that can not be used', async () => {
