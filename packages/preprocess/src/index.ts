@@ -8,5 +8,6 @@ export * from './spec.js';
 export * from './text/compose.js';
 export { cleanTexts, splitCategory } from './text/fields.js';
 export { CLS_ID, MASK_ID, PAD_ID, SEP_ID, SPECIAL_TOKENS, UNK_ID } from './text/definition.js';
+export { tokenSpans, type Span } from './text/spans.js';
 export * from './text/tokenizer.js';
 export * from './text/train.js';

@@ -2,7 +2,7 @@ import { traceSymbolic, type ParameterTensors, type Program, type SymbolicGraph,
 
 import { FUSED } from '../embed.js';
 import type { ModelDefinition } from '../feeds.js';
-import { BATCH, sampleSizes, TOKENS } from './open-dimensions.js';
+import { BATCH, sampleSizes, tokensOf } from './open-dimensions.js';
 
 /**
  * What the graph of a head may take, by name, for each modality m and for `fused`: `m/pooled` [B, D], `m/embedding` [B, E],
@@ -12,7 +12,7 @@ export function featureSpecs({ modalities, shape }: ModelDefinition): Readonly<R
   const specs = [...modalities.map(({ id }) => id), FUSED].flatMap((id): SymbolicTensorSpec[] => {
     const spec = (name: string, ...dims: SymbolicTensorSpec['shape']) =>
       ({ name: `${id}/${name}`, shape: [BATCH, ...dims], dtype: 'float32' }) as const;
-    const length = `${id} ${TOKENS}`;
+    const length = tokensOf(id);
     return [
       spec('pooled', shape.width),
       spec('embedding', shape.embedding),

@@ -5,6 +5,9 @@ import type { Dimension, SymbolicSignature, SymbolicTensorSpec, TensorSpec } fro
 export const BATCH = 'batch';
 export const TOKENS = 'tokens';
 
+/** Name of the number of tokens of a modality, or of the fused item, among a head's inputs. */
+export const tokensOf = (id: string): string => `${id} ${TOKENS}`;
+
 /** Feeds with the dimensions open that follow the batch: those that change with its size or its text length. */
 export function openFeeds(feeds: (batch: BatchShape) => readonly TensorSpec[]): SymbolicTensorSpec[] {
   const [base, larger, longer] = [feeds({ size: 2, tokens: 2 }), feeds({ size: 3, tokens: 2 }), feeds({ size: 2, tokens: 3 })];

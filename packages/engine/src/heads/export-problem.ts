@@ -1,7 +1,7 @@
 import { traceSymbolic, type ParameterTensors, type SymbolicGraph, type SymbolicTensorSpec } from '@commercemm/onnx-jit';
 
 import { featureSpecs } from '../export/head.js';
-import { openFeeds, sampleSizes } from '../export/open-dimensions.js';
+import { openFeeds, sampleSizes, TOKENS, tokensOf } from '../export/open-dimensions.js';
 import type { ModelDefinition } from '../feeds.js';
 import { namedViews, type Layout } from '../layout.js';
 import { SIDES } from '../task.js';
@@ -29,7 +29,13 @@ export function exportProblem(problem: HeadProblem, model: ModelDefinition, flat
       return { ...spec, name: headInput(side, feature, sides) };
     }),
   );
-  const own = openFeeds((batch) => problem.feeds?.(model.shape, batch) ?? []).filter(({ name }) => problem.inputs?.includes(name));
+  // What is made for each token of the batch goes along the tokens of the modality whose length the batch has.
+  const along = model.modalities.find((one) =>
+    openFeeds((batch) => one.feeds(model.shape, batch)).some(({ shape }) => shape.includes(TOKENS)),
+  );
+  const own = openFeeds((batch) => problem.feeds?.(model.shape, batch) ?? [])
+    .filter(({ name }) => problem.inputs?.includes(name))
+    .map((spec) => ({ ...spec, shape: spec.shape.map((dim) => (dim === TOKENS ? tokensOf(along!.id) : dim)) }));
   const inputs = [...features, ...own];
   const views = namedViews(flat, layout);
   const names = Object.keys(problem.parameters(model.shape));

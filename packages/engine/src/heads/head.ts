@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { Catalog, Item, Split } from '@commercemm/catalog';
 import type { BatchShape, ModelShape, Parameters, ParameterSpecs } from '@commercemm/model';
 import type { TensorSpec } from '@commercemm/onnx-jit';
+import type { PreprocessSpec, Tokenizer } from '@commercemm/preprocess';
 import type * as tf from '@tensorflow/tfjs';
 import { container, type InjectionToken } from 'tsyringe';
 
@@ -90,6 +91,12 @@ export interface HeadProblem {
 /** Settings of a head, from the command line's `--set name=value`; a head refuses names it does not know. */
 export type HeadSettings = Readonly<Record<string, string>>;
 
+/** How a model reads texts. */
+export interface TextReader {
+  readonly spec: PreprocessSpec;
+  readonly tokenizer: Tokenizer;
+}
+
 /** The training side of a head package. */
 export interface TrainableHead {
   /** As in `categorization`. */
@@ -101,9 +108,10 @@ export interface TrainableHead {
   readonly title: string;
   /**
    * @param trained what `serving` returned, when an artifact is evaluated: its labels then count, not this catalog's
+   * @param reader how the model reads texts, for heads that work on its tokens
    * @throws EngineError HEAD_NOT_APPLICABLE if the catalog lacks what the head learns from
    */
-  prepare(catalog: Catalog, settings: HeadSettings, trained?: Json): Promise<HeadProblem>;
+  prepare(catalog: Catalog, settings: HeadSettings, trained: Json | undefined, reader: TextReader): Promise<HeadProblem>;
 }
 
 /** Head packages register under this token when their `./training` is imported. */

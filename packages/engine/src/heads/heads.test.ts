@@ -7,7 +7,8 @@ import { embeddingProgram, FUSED } from '../embed.js';
 import { parameterFeed } from '../feeds.js';
 import { layoutOf } from '../layout.js';
 import { modelSpecs } from '../model-specs.js';
-import { feedsOf, model, parametersOf } from '../testing/tiny.js';
+import { feedsOf, model, parametersOf, shape } from '../testing/tiny.js';
+import { exportProblem } from './export-problem.js';
 import type { HeadProblem } from './head.js';
 import { headBatch, headPlan, headTask, rowsOf } from './head-task.js';
 import { predictionPlan, predictionProgram } from './predict.js';
@@ -105,4 +106,23 @@ test('a linear probe trains the parameters of the head alone', () => {
   const layout = layoutOf(modelSpecs(frozen, headPlan(problem(), frozen).tasks));
   const trained = layout.slots.filter(({ offset }) => offset < layout.trainedLength).map(({ name }) => name);
   expect(trained).toEqual(['head.class.weight', 'head.class.bias']);
+});
+
+test('what a head makes for each token goes along the tokens of the text in the exported graph', () => {
+  const tagging = problem({
+    features: ['text/tokens'],
+    parameters: () => ({}),
+    feeds: (_, { size, tokens }) => [
+      { name: 'labels', shape: [size], dtype: 'int32' },
+      { name: 'signals', shape: [size, tokens, shape.width], dtype: 'float32' },
+    ],
+    inputs: ['signals'],
+    outputs: (_, [side], { signals }) => ({ sum: tf.add(side!['text/tokens']!, signals!) }),
+  });
+  const layout = layoutOf(modelSpecs(model, headPlan(tagging, model).tasks));
+  const graph = exportProblem(tagging, model, new Float32Array(layout.length), layout)!;
+  expect(graph.inputs.map(({ name, shape: dims }) => [name, dims])).toEqual([
+    ['text/tokens', ['batch', 'text tokens', shape.width]],
+    ['signals', ['batch', 'text tokens', shape.width]],
+  ]);
 });

@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
-import { readArtifact } from '@commercemm/encoder';
-import { bootstrap, withItems, type HeadSettings, type Json } from '@commercemm/engine';
+import { readArtifact, TOKENIZER_FILE, type Artifact } from '@commercemm/encoder';
+import { bootstrap, withItems, type HeadSettings, type Json, type TextReader } from '@commercemm/engine';
+import { loadTokenizer } from '@commercemm/preprocess';
 
 import { UsageError, type EvaluateOptions } from '../cli/index.js';
 import { figuresTable } from '../heads/figures.js';
@@ -19,7 +22,7 @@ export async function evaluate({ artifact: folder, catalog: location, split, jso
   const head = await loadTrainableHead(entry.package, directory);
   const catalog = await open(location, 'catalog-or-title');
   const settings = (artifact.manifest.run.settings ?? {}) as HeadSettings;
-  const problem = await head.prepare(catalog, settings, entry.data as Json);
+  const problem = await head.prepare(catalog, settings, entry.data as Json, await readerOf(artifact));
   const examples = problem.evaluation(split);
   const served = await openServedHead(artifact, problem, withItems(catalog, (await catalog.index()).size, problem.items ?? []));
   const evaluator = problem.evaluator(split);
@@ -49,3 +52,8 @@ export async function evaluate({ artifact: folder, catalog: location, split, jso
   await served.dispose();
   catalog.close();
 }
+
+const readerOf = async ({ folder, manifest }: Artifact): Promise<TextReader> => ({
+  spec: manifest.preprocess,
+  tokenizer: loadTokenizer(await readFile(join(folder, TOKENIZER_FILE), 'utf8')),
+});

@@ -44,7 +44,7 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
   progress.note(`Runtime      ${runtime.name} (${runtime.reason})`);
   const location = options.catalog ?? run.catalog;
   const catalog = await open(location, run.config.identity);
-  const problem = await head.prepare(catalog, config.settings);
+  const problem = await head.prepare(catalog, config.settings, undefined, run);
 
   const model = { ...run.model, frozen: config.train === 'head' };
   const border = config.border ?? middleBorder(run.config);

@@ -1,0 +1,117 @@
+import type { Evaluator, Example, HostOutputs, Judged } from '@commercemm/engine';
+
+import type { ExtractionData } from '../data.js';
+import { classValues, textValues, type AttributeValue } from '../decode.js';
+import { gazetteerValues, phraseOf, type Gazetteer } from '../gazetteer.js';
+import type { ReadText } from './texts.js';
+import { occursIn } from './annotations.js';
+
+/** Examples kept for the report. */
+const SHOWN = 400;
+
+/** Of one item: values that are there, that were said, and that are right. */
+interface Count {
+  readonly wanted: number;
+  readonly said: number;
+  readonly right: number;
+}
+
+interface Counts {
+  /** Values of all attributes. */
+  readonly all: Count;
+  /** Of the attributes that the item is annotated with: others may be there unannotated. */
+  readonly annotated: Count;
+  /** The baseline on the attributes of the text. */
+  readonly gazetteer: Count;
+  readonly spans: Count;
+  /** 1 or 0 for each attribute with classes that the item has, by its name. */
+  readonly classes: Readonly<Record<string, number>>;
+}
+
+const keyOf = (attribute: string, value: string): string => `${attribute}\u001f${phraseOf(value) || value}`;
+
+function countOf(wanted: ReadonlySet<string>, said: ReadonlySet<string>): Count {
+  return { wanted: wanted.size, said: said.size, right: [...said].filter((key) => wanted.has(key)).length };
+}
+
+/** 2 right / (wanted + said), over all (attribute, value) of all items. */
+export function microF1(counts: readonly Count[]): number | null {
+  const sum = (name: keyof Count) => counts.reduce((total, count) => total + count[name], 0);
+  return sum('wanted') === 0 ? null : (2 * sum('right')) / (sum('wanted') + sum('said'));
+}
+
+/** Values of the text count if they stand in it; classes if the item has the attribute. */
+export function extractionEvaluator(
+  data: Pick<ExtractionData, 'spans' | 'classes'>,
+  gazetteer: Gazetteer,
+  read: (row: number) => ReadText,
+): Evaluator {
+  const counts: Counts[] = [];
+  const judged: Judged[] = [];
+
+  function judge(example: Example, values: readonly AttributeValue[]): void {
+    const { text, attributes } = read(example[0]!);
+    const wantedSpans = new Set(
+      data.spans.flatMap((name) => (attributes[name] ?? []).filter((value) => occursIn(value, text)).map((value) => keyOf(name, value))),
+    );
+    const known = data.classes.filter(({ attribute }) => (attributes[attribute] ?? []).length > 0);
+    const wantedClasses = new Set(known.map(({ attribute }) => keyOf(attribute, attributes[attribute]![0]!)));
+    const wanted = new Set([...wantedSpans, ...wantedClasses]);
+    const saidSpans = new Set(values.filter(({ span }) => span).map(({ attribute, value }) => keyOf(attribute, value)));
+    const saidClasses = values.filter(({ span, attribute }) => !span && known.some((one) => one.attribute === attribute));
+    const said = new Set([...saidSpans, ...saidClasses.map(({ attribute, value }) => keyOf(attribute, value))]);
+    const annotated = new Set([...said].filter((key) => attributes[key.split('\u001f')[0]!] !== undefined));
+    const baseline = new Set(
+      gazetteerValues(text, gazetteer).map(({ attribute, start, end }) => keyOf(data.spans[attribute]!, text.slice(start, end))),
+    );
+    counts.push({
+      all: countOf(wanted, said),
+      annotated: countOf(wanted, annotated),
+      spans: countOf(wantedSpans, saidSpans),
+      gazetteer: countOf(wantedSpans, baseline),
+      classes: Object.fromEntries(
+        saidClasses.map(({ attribute, value }) => [attribute, Number(wantedClasses.has(keyOf(attribute, value)))]),
+      ),
+    });
+    if (judged.length >= SHOWN) return;
+    const show = (keys: ReadonlySet<string>) =>
+      [...keys]
+        .sort()
+        .map((key) => key.replace('\u001f', ': '))
+        .join('; ');
+    judged.push({ example, truth: show(wanted), predicted: show(said), right: show(wanted) === show(said) });
+  }
+
+  return {
+    primary: 'f1',
+    add(examples, { tags, classes }: HostOutputs) {
+      const stride = tags!.data.length / examples.length;
+      const width = (classes?.data.length ?? 0) / examples.length;
+      examples.forEach((example, i) => {
+        const { text, tokens } = read(example[0]!);
+        const logits = tags!.data.subarray(i * stride, (i + 1) * stride);
+        judge(example, [
+          ...(text ? textValues(text, tokens, logits, data.spans, gazetteer) : []),
+          ...(classes ? classValues(classes.data.subarray(i * width, (i + 1) * width), data.classes) : []),
+        ]);
+      });
+    },
+    size: () => counts.length,
+    metrics(units) {
+      const chosen = units ? Array.from(units, (unit) => counts[unit]!) : counts;
+      const accuracies = data.classes.map(({ attribute }) => {
+        const hits = chosen.flatMap(({ classes }) => classes[attribute] ?? []);
+        return [`accuracy@${attribute}`, hits.length > 0 ? hits.reduce((a, b) => a + b, 0) / hits.length : null] as const;
+      });
+      const figures: readonly (readonly [string, number | null])[] = [
+        ['f1', microF1(chosen.map(({ all }) => all))],
+        ['f1@annotated', microF1(chosen.map(({ annotated }) => annotated))],
+        ['f1@spans', microF1(chosen.map(({ spans }) => spans))],
+        ['gazetteerF1@spans', microF1(chosen.map(({ gazetteer: count }) => count))],
+        ...accuracies,
+      ];
+      return Object.fromEntries(figures.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+    },
+    judged: () => judged,
+  };
+}
