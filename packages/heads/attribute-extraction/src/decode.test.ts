@@ -56,4 +56,8 @@ test('signals say where known values begin and go on, and what a token looks lik
   // Digits in the third token alone, a capital in the first two.
   expect([0, 1, 2].map((at) => signals[at * width + 4])).toEqual([0, 0, 1]);
   expect([0, 1, 2].map((at) => signals[at * width + 6])).toEqual([1, 1, 0]);
+  // The word before, and the word after.
+  const own = width / 3;
+  expect([...signals.slice(2 * width + own, 2 * width + own + 4)]).toEqual([0, 0, 0, 0.5]);
+  expect([...signals.slice(2 * own, 2 * own + 4)]).toEqual([0, 0, 0, 0.5]);
 });

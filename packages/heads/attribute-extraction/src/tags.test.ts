@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createRandom } from '@commercemm/catalog';
 import type { Span } from '@commercemm/preprocess';
 
 import { spansOf, tagCount, tagsOf } from './tags.js';
@@ -36,21 +37,47 @@ describe('spans of tags', () => {
     expect(found[0]!.probability).toBeCloseTo(Math.exp(9) / (Math.exp(9) + 4), 9);
   });
 
-  test('are widened to whole words', () => {
-    expect(spansOf(text, tokens, logitsOf([0, 0, 1, 0, 0, 0, 0, 0, 0, 0]), 2)).toMatchObject([{ start: 0, end: 5 }]);
+  test('do not cut a word: its tokens go one way, the more probable one', () => {
+    const tags = logitsOf([0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(spansOf(text, tokens, tags, 2)).toEqual([]);
+    tags[2 * tagCount(2) + 2] = 9;
+    expect(spansOf(text, tokens, tags, 2)).toMatchObject([{ attribute: 0, start: 0, end: 5 }]);
   });
 
-  test('begin where a further tag has no first one, and where a first one follows', () => {
+  test('are widened to whole words where the text is cut off', () => {
+    expect(spansOf(text, tokens.slice(0, 2), logitsOf([0, 1]), 2)).toMatchObject([{ start: 0, end: 5 }]);
+  });
+
+  test('begin where a first tag follows, and a further tag alone is none', () => {
     expect(spansOf(text, tokens, logitsOf([0, 0, 0, 0, 0, 2, 0, 3, 3, 0]), 2)).toMatchObject([
-      { attribute: 0, start: 12, end: 16 },
       { attribute: 1, start: 18, end: 21 },
       { attribute: 1, start: 22, end: 28 },
     ]);
   });
 
-  test('of two that overlap after widening the more probable stays', () => {
-    const logits = logitsOf([0, 1, 3, 0, 0, 0, 0, 0, 0, 0]);
-    logits[2 * tagCount(2) + 3] = 12;
-    expect(spansOf(text, tokens, logits, 2)).toMatchObject([{ attribute: 1, start: 0, end: 5 }]);
+  test('are of the highest sum among all allowed sequences, by trying them all', () => {
+    const random = createRandom(3, 'viterbi');
+    const few = [3, 4, 6, 7].map((at) => tokens[at]!);
+    const inWord = [false, true, false, false];
+    const width = tagCount(1);
+    const allowed = (tags: readonly number[]) =>
+      tags.every((tag, at) => {
+        const before = at === 0 ? 0 : tags[at - 1]!;
+        if (tag === 2) return before === 1 || before === 2;
+        return !inWord[at] || (tag === 0 && before === 0);
+      });
+    for (let round = 0; round < 50; round++) {
+      const logits = Array.from({ length: few.length * width }, () => 3 * random.normal());
+      const sequences = Array.from({ length: width ** 4 }, (_, n) => few.map((_token, at) => Math.floor(n / width ** at) % width));
+      const score = (tags: readonly number[]) => tags.reduce((sum, tag, at) => sum + logits[at * width + tag]!, 0);
+      const best = sequences.filter(allowed).reduce((a, b) => (score(b) > score(a) ? b : a));
+      const expected = best.flatMap((tag, at) => (tag === 1 ? [{ start: few[at]!.start, end: few[at]!.end }] : []));
+      best.forEach((tag, at) => {
+        if (tag === 2) expected[best.slice(0, at + 1).filter((one) => one === 1).length - 1]!.end = few[at]!.end;
+      });
+      const whole = (end: number) => (end === 9 ? 11 : end);
+      const found = spansOf(text, few, logits, 1).map(({ start, end }) => ({ start, end }));
+      expect(found).toEqual(expected.map(({ start, end }) => ({ start, end: whole(end) })));
+    }
   });
 });

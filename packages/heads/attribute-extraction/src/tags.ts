@@ -33,32 +33,29 @@ export interface ScoredSpan extends TaggedSpan {
 }
 
 /**
- * Spans of the most probable tags. A further token without a first one begins a span; spans are widened to whole words, and of two that then
- * overlap the more probable stays.
+ * Spans of the most probable sequence of tags (Viterbi 1967) in which a further token follows a token of its own attribute and a word is not cut: its
+ * further tokens go on with what the first one is. Spans are widened to whole words where tokens are missing.
  * @param logits_TK tags of each token, K = tagCount
  */
 export function spansOf(text: string, tokens: readonly Span[], logits_TK: ArrayLike<number>, attributes: number): ScoredSpan[] {
   const width = tagCount(attributes);
+  const words = wordsOf(text);
+  // An empty token, such as a space, neither begins nor ends a value.
+  const places = tokens.map((_, at) => at).filter((at) => tokens[at]!.end > tokens[at]!.start);
+  const scores = places.map((at) => logSoftmax(logits_TK, at * width, width));
+  const inWord = places.map((at) => words.some(({ start, end }) => start < tokens[at]!.start && tokens[at]!.start < end));
   const open: { attribute: number; start: number; end: number; sum: number; count: number }[] = [];
-  let running = false;
-  tokens.forEach((token, at) => {
-    // An empty token, such as a space, neither begins nor ends a value.
-    if (token.end <= token.start) return;
-    const { tag, probability } = bestTag(logits_TK, at * width, width);
-    if (tag === OUTSIDE) {
-      running = false;
-      return;
-    }
-    const attribute = attributeOf(tag);
+  bestTags(scores, inWord).forEach((tag, n) => {
+    if (tag === OUTSIDE) return;
+    const { start, end } = tokens[places[n]!]!;
+    const probability = Math.exp(scores[n]![tag]!);
     const last = open.at(-1);
-    if (running && last && last.attribute === attribute && tag === insideTag(attribute)) {
-      last.end = token.end;
+    if (tag === insideTag(attributeOf(tag)) && last) {
+      last.end = end;
       last.sum += probability;
       last.count++;
-    } else open.push({ attribute, start: token.start, end: token.end, sum: probability, count: 1 });
-    running = true;
+    } else open.push({ attribute: attributeOf(tag), start, end, sum: probability, count: 1 });
   });
-  const words = wordsOf(text);
   const wide = open.map(({ attribute, start, end, sum, count }) => ({
     ...widen({ start, end }, words),
     attribute,
@@ -67,12 +64,36 @@ export function spansOf(text: string, tokens: readonly Span[], logits_TK: ArrayL
   return withoutOverlaps(wide);
 }
 
-function bestTag(logits: ArrayLike<number>, from: number, width: number): { tag: number; probability: number } {
-  let best = 0;
-  for (let tag = 1; tag < width; tag++) if (logits[from + tag]! > logits[from + best]!) best = tag;
-  let sum = 0;
-  for (let tag = 0; tag < width; tag++) sum += Math.exp(logits[from + tag]! - logits[from + best]!);
-  return { tag: best, probability: 1 / sum };
+function logSoftmax(logits: ArrayLike<number>, from: number, width: number): Float64Array {
+  const values = Float64Array.from({ length: width }, (_, tag) => logits[from + tag]!);
+  const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const total = largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+  return values.map((value) => value - total);
+}
+
+/** The allowed sequence of tags of the highest sum of scores. */
+function bestTags(scores: readonly Float64Array[], inWord: readonly boolean[]): number[] {
+  const from: Int32Array[] = [];
+  let sums = new Float64Array();
+  scores.forEach((own, at) => {
+    const before = sums;
+    const back = new Int32Array(own.length).fill(-1);
+    const best = at === 0 ? -1 : before.reduce((a, value, tag) => (value > before[a]! ? tag : a), 0);
+    sums = own.map((score, tag) => {
+      const further = tag !== OUTSIDE && tag === insideTag(attributeOf(tag));
+      let previous = best;
+      if (further) previous = at === 0 ? -1 : before[tag - 1]! >= before[tag]! ? tag - 1 : tag;
+      else if (inWord[at] && at > 0) previous = tag === OUTSIDE ? OUTSIDE : -1;
+      back[tag] = previous;
+      if (previous < 0) return at === 0 && !further ? score : -Infinity;
+      return score + before[previous]!;
+    });
+    from.push(back);
+  });
+  if (scores.length === 0) return [];
+  const tags = [sums.reduce((a, value, tag) => (value > sums[a]! ? tag : a), 0)];
+  for (let at = scores.length - 1; at > 0; at--) tags.unshift(from[at]![tags[0]!]!);
+  return tags;
 }
 
 function widen({ start, end }: Span, words: readonly Span[]): Span {
