@@ -1,8 +1,17 @@
 /** The fourteen tasks as fourteen separate forward and backward passes over our two fused ones. */
+import { passProgram } from '@commercemm/engine';
+import { trace } from '@commercemm/onnx-jit';
 import { createRuntime } from '@commercemm/runtime';
 
 import { interleaved, round, summarize } from '../lib/statistics.mjs';
-import { allPlans, separatePlans, sessionOf, shapes } from '../lib/workload.mjs';
+import { allPlans, modelOf, separatePlans, sessionOf, shapes } from '../lib/workload.mjs';
+
+/** Floating point operations of the matrix products of some passes: what their ratio would be if nothing else took time. */
+const flopsOf = (plans, shape, batch, border) =>
+  plans.reduce((sum, plan) => {
+    const { signature, program } = passProgram(plan, { model: modelOf(shape), batch, border });
+    return sum + trace(signature, program).flops;
+  }, 0);
 
 export async function run({ quick }) {
   const shape = quick ? shapes.tiny : shapes.small;
@@ -27,6 +36,9 @@ export async function run({ quick }) {
     about: `milliseconds an iteration; ${quick ? 'tiny shapes' : 'shapes of preset small'}, batch ${batch.size}, ${batch.tokens} text tokens, border ${border}; every pass with its update`,
     medians,
     spread,
-    ratios: { separateOverFused: round(medians.separate / medians.fused) },
+    ratios: {
+      separateOverFused: round(medians.separate / medians.fused),
+      flopsSeparateOverFused: round(flopsOf(separatePlans(), shape, batch, border) / flopsOf(allPlans(), shape, batch, border)),
+    },
   };
 }

@@ -51,41 +51,46 @@ function transposes({ a, b, result }) {
   return { transA, transB: !(b.at(-2) === k && b.at(-1) === n), k };
 }
 
-/** One graph with this product alone; operands are inputs. */
-async function alone(product, threads) {
-  const { transA, transB } = transposes(product);
+/**
+ * One graph with nothing but the products, each as often as it was there: sessions of their own would have threads of their own, and those of
+ * one would still spin while the next one runs. Operands of equal shape share their memory, and so do results, so that nothing is measured but
+ * the products themselves.
+ */
+export async function productsAlone(products, threads) {
+  const shared = new Map();
+  const memory = (shape) => {
+    const key = shape.join();
+    if (!shared.has(key)) {
+      const length = shape.reduce((x, y) => x * y, 1);
+      const values = Float32Array.from({ length }, (_, i) => Math.sin(i));
+      shared.set(key, new ort.Tensor('float32', values, shape));
+    }
+    return shared.get(key);
+  };
+  const every = products.flatMap((product, p) => Array.from({ length: product.count }, (_, i) => ({ ...product, name: `${p}/${i}` })));
   const { bytes } = trace(
     {
-      name: 'product',
-      inputs: [
-        { name: 'a', shape: product.a, dtype: 'float32' },
-        { name: 'b', shape: product.b, dtype: 'float32' },
-      ],
+      name: 'products',
+      inputs: every.flatMap(({ name, a, b }) => [
+        { name: `a/${name}`, shape: a, dtype: 'float32' },
+        { name: `b/${name}`, shape: b, dtype: 'float32' },
+      ]),
     },
-    ({ a, b }) => ({ y: a.matMul(b, transA, transB) }),
+    (inputs) =>
+      Object.fromEntries(
+        every.map((product) => {
+          const { transA, transB } = transposes(product);
+          return [`y/${product.name}`, inputs[`a/${product.name}`].matMul(inputs[`b/${product.name}`], transA, transB)];
+        }),
+      ),
   );
   const session = await ort.InferenceSession.create(bytes, sessionOptions(threads));
-  const tensor = (shape) => {
-    const length = shape.reduce((x, y) => x * y, 1);
-    return new ort.Tensor(
-      'float32',
-      Float32Array.from({ length }, (_, i) => Math.sin(i)),
-      shape,
-    );
-  };
-  const result = new ort.Tensor('float32', new Float32Array(product.result.reduce((x, y) => x * y, 1)), product.result);
-  const feeds = { a: tensor(product.a), b: tensor(product.b) };
-  return { run: () => session.run(feeds, { y: result }), release: () => session.release() };
-}
-
-/** Sessions for every product; `run` goes through all of them as often as the graph has them. */
-export async function productsAlone(products, threads) {
-  const sessions = [];
-  for (const product of products) sessions.push({ count: product.count, ...(await alone(product, threads)) });
-  return {
-    async run() {
-      for (const { count, run } of sessions) for (let i = 0; i < count; i++) await run();
-    },
-    release: () => Promise.all(sessions.map(({ release }) => release())),
-  };
+  const feeds = Object.fromEntries(
+    every.flatMap(({ name, a, b }) => [
+      [`a/${name}`, memory(a)],
+      [`b/${name}`, memory(b)],
+    ]),
+  );
+  const results = Object.fromEntries(every.map(({ name, result }) => [`y/${name}`, memory(result)]));
+  return { run: () => session.run(feeds, results), release: () => session.release() };
 }

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each([
   ['step', ['stepOverMatrixProducts']],
-  ['passes', ['separateOverFused']],
+  ['passes', ['separateOverFused', 'flopsSeparateOverFused']],
   ['pipeline', ['shareOutsideGraphs']],
   ['import', ['importRowsPerSecond', 'importImagesOverSharp']],
   ['memory', ['memoryFourBordersOverOne', 'memoryAfterAllOverFifth']],
