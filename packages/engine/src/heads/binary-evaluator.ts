@@ -8,10 +8,9 @@ import {
   type BinaryCurve,
   type BinaryPoint,
 } from '../evaluation/binary.js';
+import { applicable, MOST_JUDGED } from './figures.js';
 import type { Evaluator, Example } from './head.js';
 
-/** Examples kept for the report. */
-const SHOWN = 400;
 const HIGH_PRECISION = 0.99;
 
 export interface BinaryEvaluatorOptions {
@@ -49,14 +48,14 @@ export function binaryEvaluator({ output, labelOf, names, threshold, choose, mor
       added.forEach((example, i) => {
         labels.push(labelOf(example));
         scores.push(outputs[output]!.data[i]!);
-        if (examples.length < SHOWN) examples.push(example);
+        if (examples.length < MOST_JUDGED) examples.push(example);
       });
     },
     size: () => labels.length,
     metrics(units) {
       const curve = binaryCurve(labels, scores, units);
       const point = binaryAt(curve, limit());
-      const figures = {
+      return applicable({
         averagePrecision: averagePrecision(curve),
         f1: point?.f1,
         precision: point?.precision,
@@ -64,8 +63,7 @@ export function binaryEvaluator({ output, labelOf, names, threshold, choose, mor
         rocAuc: rocAuc(curve),
         'recall@precision99': recallAtPrecision(curve, HIGH_PRECISION),
         ...more?.(curve),
-      };
-      return Object.fromEntries(Object.entries(figures).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+      });
     },
     judged: () =>
       examples.map((example, i) => {

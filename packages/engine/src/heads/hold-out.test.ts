@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { CatalogIndex, Split } from '@commercemm/catalog';
 
-import { splitsWithValid } from './hold-out.js';
+import { withValidSplit } from './hold-out.js';
 
 const SIZE = 2000;
 /** Rows 2 p and 2 p + 1 are product p. */
@@ -15,7 +15,7 @@ const index = (splits: readonly Split[], order = (row: number) => row) =>
 const train = Array<Split>(SIZE).fill('train');
 
 test('about 15 % of the products of train are held out, with all their rows', () => {
-  const splits = splitsWithValid(index(train));
+  const { splits } = withValidSplit(index(train));
   const held = splits.filter((split) => split === 'valid').length;
   // Three deviations of 1000 products at 0.15.
   expect(Math.abs(held / 2 - 150)).toBeLessThan(3 * Math.sqrt(1000 * 0.15 * 0.85));
@@ -23,12 +23,12 @@ test('about 15 % of the products of train are held out, with all their rows', ()
 });
 
 test('which ones does not depend on the order of rows', () => {
-  const reversed = splitsWithValid(index(train, (row) => SIZE - 1 - row));
-  expect([...reversed].reverse()).toEqual(splitsWithValid(index(train)));
+  const reversed = withValidSplit(index(train, (row) => SIZE - 1 - row));
+  expect([...reversed.splits].reverse()).toEqual(withValidSplit(index(train)).splits);
 });
 
 test('a catalog with a valid split keeps its own, and test is never touched', () => {
-  const own: Split[] = train.map((_, row) => (row === 5 ? 'valid' : 'train'));
-  expect(splitsWithValid(index(own))).toBe(own);
-  expect(splitsWithValid(index(Array<Split>(SIZE).fill('test')))).not.toContain('valid');
+  const own = index(train.map((_, row) => (row === 5 ? 'valid' : 'train')));
+  expect(withValidSplit(own)).toBe(own);
+  expect(withValidSplit(index(Array<Split>(SIZE).fill('test'))).splits).not.toContain('valid');
 });

@@ -1,11 +1,11 @@
 /** Rows of a catalog to the feeds of a pass: load, decode, tokenize, corrupt. All draws come from (seed, iteration, pass, side, row). */
-import { createRandom, type Catalog, type CatalogIndex, type Item } from '@commercemm/catalog';
+import { createRandom, type Catalog, type Item } from '@commercemm/catalog';
 import type { BatchShape } from '@commercemm/model';
 import type { HostTensor } from '@commercemm/runtime';
 
 import { cleanFeed, corruptionFeed, feedSpecs, modalityOf, SAME_FEED, taskFeed, type ModelDefinition } from '../feeds.js';
 import type { PassPlan } from '../plan.js';
-import { SIDES, type FeedArrays, type PassId, type TaskRows, type ViewRequest } from '../task.js';
+import { SIDES, type FeedArrays, type TaskRows, type ViewRequest } from '../task.js';
 import type { ModalityInput } from './modality-input.js';
 import { createSampleCache } from './sample-cache.js';
 
@@ -179,6 +179,3 @@ function writeSame(into: Float32Array, size: number, same: (i: number, j: number
   }
   return repeats;
 }
-
-/** Rows of one iteration's pass, from a sampler: (index, iteration) -> rows. */
-export type PassSampler = (index: CatalogIndex, pass: PassId, iteration: number) => PassRows;

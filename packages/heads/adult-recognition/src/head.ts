@@ -1,4 +1,4 @@
-import { calibrate, EncoderError, ItemError, loadHead, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
+import { calibrate, headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
 
 import { recognitionDataSchema, type RecognitionData } from './data.js';
 
@@ -22,17 +22,8 @@ export class AdultRecognitionHead {
    * @param folder that `trainer:finetune` wrote
    * @throws EncoderError ARTIFACT_...
    */
-  static async load(folder: string, options: BackboneOptions = {}): Promise<AdultRecognitionHead> {
-    const head = await loadHead(folder, ADULT_RECOGNITION, options);
-    const result = recognitionDataSchema.safeParse(head.data);
-    if (result.success) return new AdultRecognitionHead(head, result.data);
-    await head.dispose();
-    const [issue] = result.error.issues;
-    throw new EncoderError('ARTIFACT_MANIFEST_INVALID', {
-      place: folder,
-      field: `head.data.${issue!.path.join('.')}`,
-      problem: issue!.message,
-    });
+  static load(folder: string, options: BackboneOptions = {}): Promise<AdultRecognitionHead> {
+    return loadHeadAs(folder, ADULT_RECOGNITION, options, (head) => new AdultRecognitionHead(head, headData(head, recognitionDataSchema)));
   }
 
   /** Product by product; one that can not be used has its ItemError. @throws EncoderError ENCODER_RUN_FAILED, ENCODER_DISPOSED */

@@ -1,4 +1,4 @@
-import { EncoderError, ItemError, loadHead, type BackboneOptions, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
+import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
 import { tokenSpans, type Span } from '@commercemm/preprocess';
 
 import { extractionDataSchema, gazetteerFromData, type ExtractionData } from './data.js';
@@ -29,17 +29,13 @@ export class AttributeExtractionHead {
    * @param folder that `trainer:finetune` wrote
    * @throws EncoderError ARTIFACT_...
    */
-  static async load(folder: string, options: BackboneOptions = {}): Promise<AttributeExtractionHead> {
-    const head = await loadHead(folder, ATTRIBUTE_EXTRACTION, options);
-    const result = extractionDataSchema.safeParse(head.data);
-    if (result.success) return new AttributeExtractionHead(head, result.data);
-    await head.dispose();
-    const [issue] = result.error.issues;
-    throw new EncoderError('ARTIFACT_MANIFEST_INVALID', {
-      place: folder,
-      field: `head.data.${issue!.path.join('.')}`,
-      problem: issue!.message,
-    });
+  static load(folder: string, options: BackboneOptions = {}): Promise<AttributeExtractionHead> {
+    return loadHeadAs(
+      folder,
+      ATTRIBUTE_EXTRACTION,
+      options,
+      (head) => new AttributeExtractionHead(head, headData(head, extractionDataSchema)),
+    );
   }
 
   /** Product by product; one that can not be used has its ItemError. @throws EncoderError ENCODER_RUN_FAILED, ENCODER_DISPOSED */

@@ -1,7 +1,9 @@
-import { EncoderError, ItemError, loadHead, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
+import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
 import { z } from 'zod';
 
 import { bestPaths, type CategoryPath, type CategoryPrediction } from './paths.js';
+
+export const CATEGORIZATION = { id: 'categorization', version: 1 } as const;
 
 export interface PredictOptions {
   /** Paths for each product, at most. Default 1. */
@@ -17,20 +19,12 @@ export class CategorizationHead {
 
   /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
   constructor(private readonly head: Pick<Head, 'predict' | 'data' | 'dispose'>) {
-    const parsed = dataSchema.safeParse(head.data);
-    if (!parsed.success) throw new EncoderError('ARTIFACT_MANIFEST_INVALID', { place: 'head.data', problems: parsed.error.message });
-    this.paths = parsed.data.paths;
+    this.paths = headData(head, dataSchema).paths;
   }
 
   /** @throws EncoderError ARTIFACT_... */
-  static async load(folder: string, options: BackboneOptions = {}): Promise<CategorizationHead> {
-    const head = await loadHead(folder, { id: 'categorization', version: 1 }, options);
-    try {
-      return new CategorizationHead(head);
-    } catch (error) {
-      await head.dispose();
-      throw error;
-    }
+  static load(folder: string, options: BackboneOptions = {}): Promise<CategorizationHead> {
+    return loadHeadAs(folder, CATEGORIZATION, options, (head) => new CategorizationHead(head));
   }
 
   /** The most probable paths of each product, best first; a product that can not be used has its ItemError instead. */
@@ -39,7 +33,11 @@ export class CategorizationHead {
     return results.map((result) => (result instanceof ItemError ? result : bestPaths(this.paths, result.probabilities!, count)));
   }
 
-  dispose(): Promise<void> {
-    return this.head.dispose();
+  async dispose(): Promise<void> {
+    await this.head.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
   }
 }

@@ -1,6 +1,8 @@
 import { loadHead, type BackboneOptions, ItemError, type Product } from '@commercemm/encoder';
 import { embed, embedOne, VectorIndex, type Found, type ServedHead } from '@commercemm/head-retrieval';
 
+export const IMAGE_TEXT_RETRIEVAL = { id: 'image-text-retrieval', version: 1 } as const;
+
 /** Texts for a picture, pictures for a text. */
 export class ImageTextRetrievalHead {
   #texts = new VectorIndex([], []);
@@ -10,7 +12,7 @@ export class ImageTextRetrievalHead {
 
   /** @throws EncoderError ARTIFACT_... */
   static async load(folder: string, options: BackboneOptions = {}): Promise<ImageTextRetrievalHead> {
-    return new ImageTextRetrievalHead(await loadHead(folder, { id: 'image-text-retrieval', version: 1 }, options));
+    return new ImageTextRetrievalHead(await loadHead(folder, IMAGE_TEXT_RETRIEVAL, options));
   }
 
   /** Embeddings of pictures, for an index of one's own. */
@@ -44,7 +46,11 @@ export class ImageTextRetrievalHead {
     return this.#images.search(await embedOne(this.head, 'text', text), k);
   }
 
-  dispose(): Promise<void> {
-    return this.head.dispose();
+  async dispose(): Promise<void> {
+    await this.head.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
   }
 }

@@ -1,6 +1,8 @@
 import { loadHead, type BackboneOptions, type ItemError, type Product } from '@commercemm/encoder';
 import { embed, embedOne, errorsOf, VectorIndex, type Found, type ServedHead } from '@commercemm/head-retrieval';
 
+export const IMAGE_TO_PRODUCT = { id: 'image-to-product', version: 1 } as const;
+
 /** Products for a photo. */
 export class ImageToProductHead {
   #index = new VectorIndex([], []);
@@ -9,7 +11,7 @@ export class ImageToProductHead {
 
   /** @throws EncoderError ARTIFACT_... */
   static async load(folder: string, options: BackboneOptions = {}): Promise<ImageToProductHead> {
-    return new ImageToProductHead(await loadHead(folder, { id: 'image-to-product', version: 1 }, options));
+    return new ImageToProductHead(await loadHead(folder, IMAGE_TO_PRODUCT, options));
   }
 
   /** Embeddings of photos, for an index of one's own. */
@@ -34,7 +36,11 @@ export class ImageToProductHead {
     return this.#index.search(await embedOne(this.head, 'photo', photo), k);
   }
 
-  dispose(): Promise<void> {
-    return this.head.dispose();
+  async dispose(): Promise<void> {
+    await this.head.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
   }
 }

@@ -1,8 +1,8 @@
 import {
   calibrate,
-  EncoderError,
+  headData,
   ItemError,
-  loadHead,
+  loadHeadAs,
   type BackboneOptions,
   type Encoded,
   type Head,
@@ -46,21 +46,13 @@ export class ProductMatchingHead {
    * @param folder that `trainer:finetune` wrote
    * @throws EncoderError ARTIFACT_...
    */
-  static async load(folder: string, options: BackboneOptions = {}): Promise<ProductMatchingHead> {
-    return ProductMatchingHead.of(await loadHead(folder, PRODUCT_MATCHING, options), folder);
+  static load(folder: string, options: BackboneOptions = {}): Promise<ProductMatchingHead> {
+    return loadHeadAs(folder, PRODUCT_MATCHING, options, ProductMatchingHead.of);
   }
 
   /** A loaded head, of this package or of one whose graph and data are the same. @throws EncoderError ARTIFACT_MANIFEST_INVALID */
-  static async of(head: Head, folder: string): Promise<ProductMatchingHead> {
-    const result = matchingDataSchema.safeParse(head.data);
-    if (result.success) return new ProductMatchingHead(head, result.data);
-    await head.dispose();
-    const [issue] = result.error.issues;
-    throw new EncoderError('ARTIFACT_MANIFEST_INVALID', {
-      place: folder,
-      field: `head.data.${issue!.path.join('.')}`,
-      problem: issue!.message,
-    });
+  static of(head: Head): ProductMatchingHead {
+    return new ProductMatchingHead(head, headData(head, matchingDataSchema));
   }
 
   /** Pair by pair; a pair with an item that can not be used has its ItemError. @throws EncoderError ENCODER_RUN_FAILED, ENCODER_DISPOSED */

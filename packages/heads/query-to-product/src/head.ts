@@ -1,8 +1,10 @@
-import { EncoderError, loadHead, TopK, type BackboneOptions, type ItemError, type Product } from '@commercemm/encoder';
+import { headData, loadHeadAs, TopK, type BackboneOptions, type ItemError, type Product } from '@commercemm/encoder';
 import { embed, embedOne, errorsOf, VectorIndex, type Found, type ServedHead } from '@commercemm/head-retrieval';
 import { createLexicalIndex, words, type LexicalIndex } from '@commercemm/lexical';
 
 import { hybridScores, searchDataSchema, searchedWords, type Field, type SearchData } from './hybrid.js';
+
+export const QUERY_TO_PRODUCT = { id: 'query-to-product', version: 1 } as const;
 
 /** Products for a search query, by vectors and words. */
 export class QueryToProductHead {
@@ -13,20 +15,12 @@ export class QueryToProductHead {
 
   /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
   constructor(private readonly head: ServedHead) {
-    const parsed = searchDataSchema.safeParse(head.data);
-    if (!parsed.success) throw new EncoderError('ARTIFACT_MANIFEST_INVALID', { place: 'head.data', problems: parsed.error.message });
-    this.data = parsed.data;
+    this.data = headData(head, searchDataSchema);
   }
 
   /** @throws EncoderError ARTIFACT_... */
-  static async load(folder: string, options: BackboneOptions = {}): Promise<QueryToProductHead> {
-    const head = await loadHead(folder, { id: 'query-to-product', version: 1 }, options);
-    try {
-      return new QueryToProductHead(head);
-    } catch (error) {
-      await head.dispose();
-      throw error;
-    }
+  static load(folder: string, options: BackboneOptions = {}): Promise<QueryToProductHead> {
+    return loadHeadAs(folder, QUERY_TO_PRODUCT, options, (head) => new QueryToProductHead(head));
   }
 
   /** Embeddings of queries, for an index of one's own; combine its cosines with BM25 by `hybridScores`. */
@@ -59,8 +53,12 @@ export class QueryToProductHead {
     return top.best().map(({ index, score }) => ({ product: this.#vectors.products[index]!, score }));
   }
 
-  dispose(): Promise<void> {
-    return this.head.dispose();
+  async dispose(): Promise<void> {
+    await this.head.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
   }
 }
 

@@ -1,8 +1,10 @@
-import { EncoderError, ItemError, loadHead, type BackboneOptions, type Product } from '@commercemm/encoder';
+import { headData, ItemError, loadHeadAs, type BackboneOptions, type Product } from '@commercemm/encoder';
 import { bestPaths, type CategoryPath, type CategoryPrediction } from '@commercemm/head-categorization';
 import { embed, type ServedHead } from '@commercemm/head-retrieval';
 
 import { classProbabilities, meanDirection, promptsOf, zeroShotDataSchema } from './classes.js';
+
+export const ZERO_SHOT_CATEGORIZATION = { id: 'zero-shot-categorization', version: 1 } as const;
 
 export interface ZeroShotOptions extends BackboneOptions {
   /** The categories to choose from, as paths or as names; default: those that the head was evaluated on. */
@@ -20,22 +22,16 @@ export class ZeroShotCategorizationHead {
   ) {}
 
   /** @throws EncoderError ARTIFACT_...; ItemError for a category whose name can not be encoded */
-  static async load(folder: string, { categories, templates, ...options }: ZeroShotOptions = {}): Promise<ZeroShotCategorizationHead> {
-    const head = await loadHead(folder, { id: 'zero-shot-categorization', version: 1 }, options);
-    try {
-      return await ZeroShotCategorizationHead.of(head, { ...(categories && { categories }), ...(templates && { templates }) });
-    } catch (error) {
-      await head.dispose();
-      throw error;
-    }
+  static load(folder: string, { categories, templates, ...options }: ZeroShotOptions = {}): Promise<ZeroShotCategorizationHead> {
+    const given = { ...(categories && { categories }), ...(templates && { templates }) };
+    return loadHeadAs(folder, ZERO_SHOT_CATEGORIZATION, options, (head) => ZeroShotCategorizationHead.of(head, given));
   }
 
   /** As load, over a head that is loaded. */
   static async of(head: ServedHead, given: Pick<ZeroShotOptions, 'categories' | 'templates'>): Promise<ZeroShotCategorizationHead> {
-    const parsed = zeroShotDataSchema.safeParse(head.data);
-    if (!parsed.success) throw new EncoderError('ARTIFACT_MANIFEST_INVALID', { place: 'head.data', problems: parsed.error.message });
-    const paths = (given.categories ?? parsed.data.paths).map((category) => (typeof category === 'string' ? [category] : category));
-    const templates = given.templates ?? parsed.data.templates;
+    const data = headData(head, zeroShotDataSchema);
+    const paths = (given.categories ?? data.paths).map((category) => (typeof category === 'string' ? [category] : category));
+    const templates = given.templates ?? data.templates;
     const prompts = paths.map((path) => promptsOf(path, templates));
     const embedded = await embed(head, 'class', prompts.flat().map((text) => ({ text }))); // prettier-ignore
     const failed = embedded.find((vector) => vector instanceof ItemError);
@@ -56,7 +52,11 @@ export class ZeroShotCategorizationHead {
     );
   }
 
-  dispose(): Promise<void> {
-    return this.head.dispose();
+  async dispose(): Promise<void> {
+    await this.head.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
   }
 }

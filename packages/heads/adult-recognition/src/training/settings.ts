@@ -1,20 +1,17 @@
 import type { Item } from '@commercemm/catalog';
-import { EngineError, type HeadSettings } from '@commercemm/engine';
+import { checkSettings, EngineError, type HeadSettings } from '@commercemm/engine';
 
 export interface RecognitionSettings {
   readonly label: string;
   readonly recall: number;
 }
 
-const NAMES = ['label', 'recall'];
-
 /**
  * `--set label=attributes.adult=yes` (the default) or `label=category=Apparel > Innerwear`, and `--set recall=0.95`.
  * @throws EngineError HEAD_SETTING_INVALID
  */
 export function readSettings(settings: HeadSettings): RecognitionSettings {
-  const unknown = Object.keys(settings).find((name) => !NAMES.includes(name));
-  if (unknown) throw new EngineError('HEAD_SETTING_INVALID', { setting: unknown, expected: NAMES.join(', '), got: unknown });
+  checkSettings(settings, ['label', 'recall']);
   const recall = Number(settings.recall ?? 0.95);
   if (!(recall > 0 && recall <= 1))
     throw new EngineError('HEAD_SETTING_INVALID', { setting: 'recall', expected: 'above 0, at most 1', got: settings.recall });

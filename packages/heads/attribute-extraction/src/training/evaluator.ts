@@ -1,13 +1,10 @@
-import type { Evaluator, Example, HostOutputs, Judged } from '@commercemm/engine';
+import { applicable, MOST_JUDGED, type Evaluator, type Example, type HostOutputs, type Judged } from '@commercemm/engine';
 
 import type { ExtractionData } from '../data.js';
 import { classValues, textValues, type AttributeValue } from '../decode.js';
 import { gazetteerValues, phraseOf, type Gazetteer } from '../gazetteer.js';
 import type { ReadText } from './texts.js';
 import { occursIn } from './annotations.js';
-
-/** Examples kept for the report. */
-const SHOWN = 400;
 
 /** Of one item: values that are there, that were said, and that are right. */
 interface Count {
@@ -73,7 +70,7 @@ export function extractionEvaluator(
         saidClasses.map(({ attribute, value }) => [attribute, Number(wantedClasses.has(keyOf(attribute, value)))]),
       ),
     });
-    if (judged.length >= SHOWN) return;
+    if (judged.length >= MOST_JUDGED) return;
     const show = (keys: ReadonlySet<string>) =>
       [...keys]
         .sort()
@@ -103,14 +100,13 @@ export function extractionEvaluator(
         const hits = chosen.flatMap(({ classes }) => classes[attribute] ?? []);
         return [`accuracy@${attribute}`, hits.length > 0 ? hits.reduce((a, b) => a + b, 0) / hits.length : null] as const;
       });
-      const figures: readonly (readonly [string, number | null])[] = [
-        ['f1', microF1(chosen.map(({ all }) => all))],
-        ['f1@annotated', microF1(chosen.map(({ annotated }) => annotated))],
-        ['f1@spans', microF1(chosen.map(({ spans }) => spans))],
-        ['gazetteerF1@spans', microF1(chosen.map(({ gazetteer: count }) => count))],
-        ...accuracies,
-      ];
-      return Object.fromEntries(figures.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+      return applicable({
+        f1: microF1(chosen.map(({ all }) => all)),
+        'f1@annotated': microF1(chosen.map(({ annotated }) => annotated)),
+        'f1@spans': microF1(chosen.map(({ spans }) => spans)),
+        'gazetteerF1@spans': microF1(chosen.map(({ gazetteer: count }) => count)),
+        ...Object.fromEntries(accuracies),
+      });
     },
     judged: () => judged,
   };

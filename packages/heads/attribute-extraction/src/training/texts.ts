@@ -1,5 +1,5 @@
 import type { Catalog } from '@commercemm/catalog';
-import type { TextReader } from '@commercemm/engine';
+import { scanRows, type TextReader } from '@commercemm/engine';
 import { composeText, tokenSpans, type Span } from '@commercemm/preprocess';
 
 import type { Annotation } from './annotations.js';
@@ -12,13 +12,8 @@ export interface ReadText extends Annotation {
 /** Texts and attributes of all listings, by row. */
 export async function catalogAnnotations(catalog: Catalog, { spec }: TextReader): Promise<Map<number, Annotation>> {
   const annotations = new Map<number, Annotation>();
-  let row = 0;
-  for await (const items of catalog.scan()) {
-    for (const item of items) {
-      if (item.kind === 'listing') annotations.set(row, { text: composeText(item, spec.text), attributes: item.attributes });
-      row++;
-    }
-  }
+  for await (const [row, item] of scanRows(catalog))
+    if (item.kind === 'listing') annotations.set(row, { text: composeText(item, spec.text), attributes: item.attributes });
   return annotations;
 }
 

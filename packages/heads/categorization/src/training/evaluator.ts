@@ -1,9 +1,6 @@
-import { accuracy, confusionMatrix, macroF1, type Evaluator, type Example, type Judged } from '@commercemm/engine';
+import { accuracy, applicable, confusionMatrix, macroF1, MOST_JUDGED, type Evaluator, type Example, type Judged } from '@commercemm/engine';
 
 import { bestPrefix, prefixKey, type CategoryPath } from '../paths.js';
-
-/** Examples kept for the report. */
-const SHOWN = 400;
 
 /**
  * Accuracy at each level (over the products whose path goes that deep), and at the leaf accuracy and macro F1 over the products' own
@@ -45,7 +42,7 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
         const predicted = bestPrefix(paths, own, Math.min(path.length, depth))!;
         truth[depth]!.push(numberOf(leaf));
         said[depth]!.push(numberOf(predicted));
-        if (judged.length < SHOWN) {
+        if (judged.length < MOST_JUDGED) {
           judged.push({ example, truth: path.join(' > '), predicted: predicted.split('\u001f').join(' > '), right: leaf === predicted });
         }
       });
@@ -53,17 +50,11 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
     size: () => truth[depth]!.length,
     metrics(units) {
       const leaf = pairs(depth, units);
-      const perLevel = levels.flatMap((at) => {
+      const perLevel = levels.map((at) => {
         const { t, s } = pairs(at, units);
-        const value = accuracy(t, s);
-        return value === null ? [] : [[`accuracy@level${at + 1}`, value] as const];
+        return [`accuracy@level${at + 1}`, accuracy(t, s)] as const;
       });
-      const [whole, f1] = [accuracy(leaf.t, leaf.s), macroF1(leaf.t, leaf.s)];
-      return Object.fromEntries([
-        ...(whole === null ? [] : [['accuracy', whole] as const]),
-        ...perLevel,
-        ...(f1 === null ? [] : [['macroF1', f1] as const]),
-      ]);
+      return applicable({ accuracy: accuracy(leaf.t, leaf.s), ...Object.fromEntries(perLevel), macroF1: macroF1(leaf.t, leaf.s) });
     },
     judged: () => judged,
     confusion() {

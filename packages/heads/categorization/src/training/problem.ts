@@ -1,5 +1,14 @@
 import type { CatalogIndex, Split } from '@commercemm/catalog';
-import { EngineError, type Example, type FeatureName, type HeadProblem, type HeadSettings } from '@commercemm/engine';
+import {
+  checkSettings,
+  EngineError,
+  rowsWhere,
+  sourcesSetting,
+  type Example,
+  type FeatureName,
+  type HeadProblem,
+  type HeadSettings,
+} from '@commercemm/engine';
 import { linear, linearSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
@@ -9,21 +18,9 @@ import { categoryEvaluator } from './evaluator.js';
 /** Separator of `CatalogIndex.categories`. */
 export const SEPARATOR = ' > ';
 
-/** A classifier for each thing a product can be known by; the first one that is there decides. */
+/** A classifier for each thing a product can be known by; the first one that is there decides. `--set sources=image` looks at pictures alone. */
 const SOURCES = ['fused', 'text', 'image'] as const;
 type Source = (typeof SOURCES)[number];
-
-const settingNames = ['sources'];
-
-/** `--set sources=image` looks at pictures alone; the default is the fused product, else its text, else its picture. */
-function sourcesOf(settings: HeadSettings): readonly Source[] {
-  const unknown = Object.keys(settings).find((name) => !settingNames.includes(name));
-  if (unknown) throw new EngineError('HEAD_SETTING_INVALID', { setting: unknown, expected: settingNames.join(', '), got: unknown });
-  const wanted = settings.sources?.split('+') ?? [...SOURCES];
-  const bad = wanted.find((name) => !SOURCES.includes(name as Source));
-  if (bad) throw new EngineError('HEAD_SETTING_INVALID', { setting: 'sources', expected: SOURCES.join('+'), got: bad });
-  return SOURCES.filter((name) => wanted.includes(name));
-}
 
 export interface CategoryData {
   readonly paths: readonly CategoryPath[];
@@ -31,7 +28,8 @@ export interface CategoryData {
 
 /** Rows of a split that have a category and something to know it by. */
 export const labelled = (index: CatalogIndex, split: Split): number[] =>
-  Array.from({ length: index.size }, (_, row) => row).filter(
+  rowsWhere(
+    index,
     (row) =>
       index.splits[row] === split &&
       (index.kinds[row] === 'listing' || index.kinds[row] === 'photo') &&
@@ -52,7 +50,8 @@ export function trainPaths(index: CatalogIndex): CategoryPath[] {
  * contradict each other; the loss is the mean over levels of its negative logarithm (a path that ends early has fewer levels).
  */
 export function categoryProblem(index: CatalogIndex, settings: HeadSettings, trained?: CategoryData): HeadProblem {
-  const sources = sourcesOf(settings);
+  checkSettings(settings, ['sources']);
+  const sources = sourcesSetting(settings, SOURCES);
   const paths = trained?.paths ?? trainPaths(index);
   if (paths.length < 2)
     throw new EngineError('HEAD_NOT_APPLICABLE', {

@@ -1,6 +1,6 @@
 import type { CatalogIndex, Split } from '@commercemm/catalog';
-import type { Example, HeadProblem, HeadSettings } from '@commercemm/engine';
-import { atLeast, checkSettings, rankingEvaluator, retrievalProblem, rowsWhere } from '@commercemm/head-retrieval/training';
+import { checkSettings, rowsWhere, type Example, type HeadProblem, type HeadSettings } from '@commercemm/engine';
+import { atLeast, rankingEvaluator, retrievalProblem } from '@commercemm/head-retrieval/training';
 
 const IMAGE = { name: 'image', sources: ['image'] };
 const TEXT = { name: 'text', sources: ['text'] };

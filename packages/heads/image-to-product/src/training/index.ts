@@ -1,16 +1,12 @@
-import { registerHead, type TrainableHead } from '@commercemm/engine';
+import { registerHead, withValidSplit, type TrainableHead } from '@commercemm/engine';
 
-import { withValidSplit } from '@commercemm/head-retrieval/training';
-
+import { IMAGE_TO_PRODUCT } from '../head.js';
 import { imageToProductProblem } from './problem.js';
-
-export { imageToProductProblem } from './problem.js';
 
 /** Products for a photo. */
 export const imageToProduct: TrainableHead = {
-  id: 'image-to-product',
+  ...IMAGE_TO_PRODUCT,
   package: '@commercemm/head-image-to-product',
-  version: 1,
   title: 'products for a photo',
   prepare: async (catalog, settings) => imageToProductProblem(withValidSplit(await catalog.index()), settings),
 };

@@ -1,15 +1,6 @@
 import type { CatalogIndex, Split } from '@commercemm/catalog';
-import type { Example, HeadProblem, HeadSettings } from '@commercemm/engine';
-import {
-  atLeast,
-  checkSettings,
-  eachOnce,
-  isKind,
-  matches,
-  rankingEvaluator,
-  retrievalProblem,
-  rowsWhere,
-} from '@commercemm/head-retrieval/training';
+import { checkSettings, rowsWhere, type Example, type HeadProblem, type HeadSettings } from '@commercemm/engine';
+import { atLeast, eachOnce, isKind, matches, rankingEvaluator, retrievalProblem } from '@commercemm/head-retrieval/training';
 
 const PHOTO = { name: 'photo', sources: ['image'] };
 const PRODUCT = { name: 'product', sources: ['fused', 'image', 'text'] };

@@ -2,6 +2,7 @@ import { registerHead, type TrainableHead } from '@commercemm/engine';
 import { statisticsFromData } from '@commercemm/lexical';
 
 import { matchingDataSchema } from '../data.js';
+import { PRODUCT_MATCHING } from '../head.js';
 import { labelledPairs } from './pairs.js';
 import { matchingProblem } from './problem.js';
 import { sourcesOf } from './settings.js';
@@ -14,9 +15,8 @@ export { catalogTexts, profilesOf, type CatalogTexts } from './texts.js';
 
 /** Whether two listings are one product, from their words and from what the model sees of their texts and pictures. */
 export const productMatching: TrainableHead = {
-  id: 'product-matching',
+  ...PRODUCT_MATCHING,
   package: '@commercemm/head-product-matching',
-  version: 1,
   title: 'whether two listings are one product, with a calibrated probability',
   async prepare(catalog, settings, data) {
     const index = await catalog.index();

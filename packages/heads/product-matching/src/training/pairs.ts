@@ -1,6 +1,6 @@
 /** Pairs of products that are learned from: those that the catalog labels, else made from which listings are of one product. */
 import type { Catalog, CatalogIndex, Split } from '@commercemm/catalog';
-import { splitsWithValid, type Example } from '@commercemm/engine';
+import { rowsBySplit, rowsWhere, withValidSplit, type Example } from '@commercemm/engine';
 import { createLexicalIndex, words } from '@commercemm/lexical';
 
 export interface LabelledPair {
@@ -32,15 +32,13 @@ export async function labelledPairs(catalog: Catalog, index: CatalogIndex, textO
  * Both listings are of one split, so that no product is on both sides of it.
  */
 export function pairsOfProducts(index: CatalogIndex, textOf: TextOf): LabelledPair[] {
-  const splits = splitsWithValid(index);
-  return (['train', 'valid', 'test'] as const).flatMap((split) => {
-    const rows = listingRows(index).filter((row) => splits[row] === split);
-    return pairsWithin(rows, index.products, textOf).map((pair) => ({ ...pair, split }));
-  });
+  const rows = rowsBySplit(listingRows(index), withValidSplit(index));
+  return (['train', 'valid', 'test'] as const).flatMap((split) =>
+    pairsWithin(rows[split], index.products, textOf).map((pair) => ({ ...pair, split })),
+  );
 }
 
-export const listingRows = ({ size, kinds }: CatalogIndex): number[] =>
-  Array.from({ length: size }, (_, row) => row).filter((row) => kinds[row] === 'listing');
+export const listingRows = (index: CatalogIndex): number[] => rowsWhere(index, (row) => index.kinds[row] === 'listing');
 
 function pairsWithin(rows: readonly number[], products: Int32Array, textOf: TextOf): Omit<LabelledPair, 'split'>[] {
   const texts = rows.map((row) => words(textOf(row)));

@@ -1,4 +1,5 @@
 import type { Catalog, Item } from '@commercemm/catalog';
+import { scanRows } from '@commercemm/engine';
 import { collectStatistics, words, type Statistics } from '@commercemm/lexical';
 
 import { profileOf, type Profile, type ProductText } from '../lexical/profile.js';
@@ -20,16 +21,11 @@ const textOf = ({ titles, description, attributes }: Item): ProductText => ({
 export async function catalogTexts(catalog: Catalog): Promise<CatalogTexts> {
   const texts = new Map<number, ProductText>();
   const documents: string[][] = [];
-  let row = 0;
-  for await (const items of catalog.scan()) {
-    for (const item of items) {
-      if (item.kind === 'listing') {
-        const text = textOf(item);
-        texts.set(row, text);
-        if (item.split === 'train') documents.push(words(`${text.title} ${text.description}`));
-      }
-      row++;
-    }
+  for await (const [row, item] of scanRows(catalog)) {
+    if (item.kind !== 'listing') continue;
+    const text = textOf(item);
+    texts.set(row, text);
+    if (item.split === 'train') documents.push(words(`${text.title} ${text.description}`));
   }
   const all = collectStatistics(documents);
   return { texts, statistics: { ...all, frequencies: new Map([...all.frequencies].filter(([, count]) => count > 1)) } };

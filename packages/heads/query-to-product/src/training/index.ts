@@ -1,16 +1,13 @@
 import { registerHead, type TrainableHead } from '@commercemm/engine';
 
+import { QUERY_TO_PRODUCT } from '../head.js';
 import { searchDataSchema } from '../hybrid.js';
 import { queryToProductProblem } from './problem.js';
 
-export { pseudoQueries } from './pseudo-queries.js';
-export { queryToProductProblem } from './problem.js';
-
 /** Products for a search query, by vectors and words. */
 export const queryToProduct: TrainableHead = {
-  id: 'query-to-product',
+  ...QUERY_TO_PRODUCT,
   package: '@commercemm/head-query-to-product',
-  version: 1,
   title: 'products for a search query',
   prepare: (catalog, settings, trained) =>
     queryToProductProblem(catalog, settings, trained === undefined ? undefined : searchDataSchema.parse(trained)),

@@ -1,16 +1,6 @@
 import { createRandom, type Catalog, type CatalogIndex, type Item, type Split } from '@commercemm/catalog';
-import { textItem, type Example, type HeadProblem, type HeadSettings } from '@commercemm/engine';
-import {
-  atLeast,
-  checkSettings,
-  eachOnce,
-  isKind,
-  matches,
-  RELEVANT,
-  retrievalProblem,
-  rowsWhere,
-  withValidSplit,
-} from '@commercemm/head-retrieval/training';
+import { checkSettings, rowsWhere, textItem, withValidSplit, type Example, type HeadProblem, type HeadSettings } from '@commercemm/engine';
+import { atLeast, eachOnce, isKind, matches, RELEVANT, retrievalProblem } from '@commercemm/head-retrieval/training';
 
 import type { SearchData } from '../hybrid.js';
 import { pseudoQueries } from './pseudo-queries.js';

@@ -1,4 +1,4 @@
-import { gradedQuery, meanReciprocalRank, recallAt, type Evaluator, type Judged, type Judgements } from '@commercemm/engine';
+import { applicable, gradedQuery, meanReciprocalRank, recallAt, type Evaluator, type Judged, type Judgements } from '@commercemm/engine';
 import { createEmbedded, RELEVANT } from '@commercemm/head-retrieval/training';
 import type { LexicalIndex } from '@commercemm/lexical';
 
@@ -141,12 +141,12 @@ function figuresOf(judged: Judgements, scores: Float64Array): QueryFigures {
 function means(figures: readonly QueryFigures[]): Record<string, number> {
   if (figures.length === 0) return {};
   const ranks = figures.map(({ rank }) => rank);
-  const ranked = { ...Object.fromEntries(AT.map((k) => [`recall@${k}`, recallAt(ranks, k)])), mrr: meanReciprocalRank(ranks) };
-  return {
+  return applicable({
     [`ndcg@${K}`]: mean(figures.map(({ ndcg }) => ndcg)),
     [`judged-ndcg@${K}`]: mean(figures.map(({ judgedNdcg }) => judgedNdcg)),
-    ...Object.fromEntries(Object.entries(ranked).filter((figure): figure is [string, number] => figure[1] !== null)),
-  };
+    ...Object.fromEntries(AT.map((k) => [`recall@${k}`, recallAt(ranks, k)])),
+    mrr: meanReciprocalRank(ranks),
+  });
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

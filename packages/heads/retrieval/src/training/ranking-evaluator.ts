@@ -1,6 +1,8 @@
 import {
+  applicable,
   medianRank,
   meanReciprocalRank,
+  MOST_JUDGED,
   recallAt,
   retrievalRanks,
   topCandidates,
@@ -33,8 +35,6 @@ export interface RankingEvaluatorOptions {
 }
 
 const AT = [1, 5, 10];
-/** Examples kept for the report. */
-const SHOWN = 400;
 
 /**
  * `<ranking>/recall@1`, @5, @10, `/medianRank` and `/mrr`, and `recall@1`: its mean over the rankings, by which training goes. Ranks are those of
@@ -65,18 +65,17 @@ export function rankingEvaluator({ queries, rankings, ids }: RankingEvaluatorOpt
       if (firsts.length === 0) return {};
       return { 'recall@1': firsts.reduce((a, b) => a + b) / firsts.length, ...Object.fromEntries(figures) };
     },
-    judged: () => judgedOf(embedded, rankings[0]!, ranked().rows.slice(0, SHOWN), ids),
+    judged: () => judgedOf(embedded, rankings[0]!, ranked().rows.slice(0, MOST_JUDGED), ids),
   };
 }
 
 /** All figures of one ranking; none without a query that has a hit. */
 function figuresOf(ranks: Int32Array): Record<string, number> {
-  const figures = {
+  return applicable({
     ...Object.fromEntries(AT.map((k) => [`recall@${k}`, recallAt(ranks, k)])),
     medianRank: medianRank(ranks),
     mrr: meanReciprocalRank(ranks),
-  };
-  return Object.fromEntries(Object.entries(figures).filter((figure): figure is [string, number] => figure[1] !== null));
+  });
 }
 
 /** Rank of each query's best hit; 0 where the query lacks its role or has no hit. */

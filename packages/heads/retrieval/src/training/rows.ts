@@ -1,9 +1,5 @@
 import type { CatalogIndex, ItemKind, Split } from '@commercemm/catalog';
-import { EngineError, splitsWithValid, type HeadSettings } from '@commercemm/engine';
-
-/** Rows that pass a test, in order. */
-export const rowsWhere = (index: CatalogIndex, keep: (row: number) => boolean): number[] =>
-  Array.from({ length: index.size }, (_, row) => row).filter(keep);
+import { EngineError } from '@commercemm/engine';
 
 export const isKind = (index: CatalogIndex, row: number, ...kinds: readonly ItemKind[]): boolean => kinds.includes(index.kinds[row]!);
 
@@ -31,17 +27,7 @@ export function matches(
 /** Rows in this order, each once. */
 export const eachOnce = (...lists: readonly (readonly number[])[]): number[] => [...new Set(lists.flat())];
 
-/** @throws EngineError HEAD_SETTING_INVALID for a name that the head does not have */
-export function checkSettings(settings: HeadSettings, names: readonly string[]): void {
-  const unknown = Object.keys(settings).find((name) => !names.includes(name));
-  if (unknown)
-    throw new EngineError('HEAD_SETTING_INVALID', { setting: unknown, expected: names.join(', ') || 'no settings', got: unknown });
-}
-
 /** @throws EngineError HEAD_NOT_APPLICABLE below `least` */
 export function atLeast(count: number, least: number, reason: string, what: string): void {
   if (count < least) throw new EngineError('HEAD_NOT_APPLICABLE', { reason, expected: `at least ${least} ${what}`, got: count });
 }
-
-/** The index, with part of train held out where the catalog has no valid split. */
-export const withValidSplit = (index: CatalogIndex): CatalogIndex => ({ ...index, splits: splitsWithValid(index) });

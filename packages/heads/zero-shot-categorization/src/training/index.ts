@@ -1,16 +1,13 @@
-import { registerHead, type TrainableHead } from '@commercemm/engine';
-import { withValidSplit } from '@commercemm/head-retrieval/training';
+import { registerHead, withValidSplit, type TrainableHead } from '@commercemm/engine';
 
 import { zeroShotDataSchema } from '../classes.js';
+import { ZERO_SHOT_CATEGORIZATION } from '../head.js';
 import { zeroShotProblem } from './problem.js';
-
-export { zeroShotProblem } from './problem.js';
 
 /** Categories from their names alone. */
 export const zeroShotCategorization: TrainableHead = {
-  id: 'zero-shot-categorization',
+  ...ZERO_SHOT_CATEGORIZATION,
   package: '@commercemm/head-zero-shot-categorization',
-  version: 1,
   title: 'categories from their names alone',
   prepare: async (catalog, settings, trained) =>
     zeroShotProblem(withValidSplit(await catalog.index()), settings, trained === undefined ? undefined : zeroShotDataSchema.parse(trained)),

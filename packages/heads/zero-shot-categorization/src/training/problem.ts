@@ -1,14 +1,22 @@
 import type { CatalogIndex } from '@commercemm/catalog';
-import { EngineError, textItem, type Evaluator, type Example, type HeadProblem, type HeadSettings } from '@commercemm/engine';
+import {
+  checkSettings,
+  EngineError,
+  sourcesSetting,
+  textItem,
+  type Evaluator,
+  type Example,
+  type HeadProblem,
+  type HeadSettings,
+} from '@commercemm/engine';
 import type { CategoryPath } from '@commercemm/head-categorization';
 import { categoryEvaluator, labelled, splitPath, trainPaths } from '@commercemm/head-categorization/training/parts';
-import { checkSettings, createEmbedded, firstThere, roleFeatures, type Role } from '@commercemm/head-retrieval/training';
+import { createEmbedded, firstThere, roleFeatures, type Role } from '@commercemm/head-retrieval/training';
 import * as tf from '@tensorflow/tfjs';
 
 import { classProbabilities, meanDirection, promptsOf, TEMPLATES, type ZeroShotData } from '../classes.js';
 
 const SOURCES = ['fused', 'text', 'image'] as const;
-const SETTINGS = ['sources', 'templates'];
 
 /**
  * Categories from their names: a category is the mean of the text embeddings of its prompts, a product its fused embedding (else of its text,
@@ -16,8 +24,8 @@ const SETTINGS = ['sources', 'templates'];
  * @throws EngineError HEAD_NOT_APPLICABLE below two categories
  */
 export function zeroShotProblem(index: CatalogIndex, settings: HeadSettings, trained?: ZeroShotData): HeadProblem {
-  checkSettings(settings, SETTINGS);
-  const item: Role = { name: 'item', sources: sourcesOf(settings) };
+  checkSettings(settings, ['sources', 'templates']);
+  const item: Role = { name: 'item', sources: sourcesSetting(settings, SOURCES) };
   const paths: readonly CategoryPath[] = trained?.paths ?? trainPaths(index);
   const templates = trained?.templates ?? settings.templates?.split('|') ?? [...TEMPLATES];
   if (paths.length < 2)
@@ -40,14 +48,6 @@ export function zeroShotProblem(index: CatalogIndex, settings: HeadSettings, tra
     evaluator: () => zeroShotEvaluator(paths, (path) => promptsOf(path, templates).map((prompt) => placeOf.get(prompt)!), index),
     serving: () => ({ paths: paths.map((path) => [...path]), templates: [...templates] }),
   };
-}
-
-/** `--set sources=image` looks at pictures alone. */
-function sourcesOf({ sources }: HeadSettings): readonly string[] {
-  const wanted = sources?.split('+') ?? [...SOURCES];
-  const bad = wanted.find((name) => !(SOURCES as readonly string[]).includes(name));
-  if (bad !== undefined) throw new EngineError('HEAD_SETTING_INVALID', { setting: 'sources', expected: SOURCES.join('+'), got: bad });
-  return SOURCES.filter((name) => wanted.includes(name));
 }
 
 /** Takes prompts in before products, as `evaluation` orders them. */
