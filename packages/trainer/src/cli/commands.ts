@@ -2,25 +2,12 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { addCommand } from './command.js';
 import { resolvePath } from './paths.js';
+import { sharedOptions } from './shared-options.js';
 import type { CliContext, Handlers } from './types.js';
-import { count, counts, flagOrPath, list, mapping, oneOf, positive, seed, share, text } from './values.js';
-
-/** Options that several commands share. */
-function sharedOptions({ directory, presets }: CliContext) {
-  const path = text.transform((value) => resolvePath(directory, value));
-  return {
-    path,
-    catalog: { flags: '--catalog <path>', description: 'catalog folder or object-store address', schema: path.optional() },
-    preset: { flags: '--preset <name>', description: `size of model and run: ${presets.join(', ')}`, schema: oneOf(presets).optional() },
-    config: { flags: '--config <file>', description: 'run config that changes the preset', schema: path.optional() },
-    tasks: { flags: '--tasks <list>', description: 'tasks to keep: ids or package names, separated by commas', schema: list.optional() },
-    seed: { flags: '--seed <number>', description: 'seed of everything that is drawn', schema: seed.optional() },
-  };
-}
+import { counts, flagOrPath, mapping, oneOf, share, text } from './values.js';
 
 export function addPretrain(program: Command, handlers: Handlers, context: CliContext): void {
-  const { path, catalog, preset, config, tasks, seed } = sharedOptions(context);
-  const runtime = context.runtimes ? oneOf(context.runtimes) : text;
+  const { path, catalog, preset, config, tasks, steps, minutes, runtime, seed } = sharedOptions(context);
   const resume = flagOrPath.transform((value) =>
     value === false ? undefined : value === true ? value : resolvePath(context.directory, value),
   );
@@ -29,14 +16,10 @@ export function addPretrain(program: Command, handlers: Handlers, context: CliCo
     preset,
     config,
     out: { flags: '--out <folder>', description: 'folder of the run', schema: path.optional() },
-    steps: { flags: '--steps <number>', description: 'iterations to train', schema: count.optional() },
-    minutes: { flags: '--minutes <number>', description: 'time to train', schema: positive.optional() },
+    steps,
+    minutes,
     tasks,
-    runtime: {
-      flags: '--runtime <name>',
-      description: 'what runs the graphs; auto picks the best one present',
-      schema: runtime.optional(),
-    },
+    runtime,
     seed,
     resume: {
       flags: '--resume [run]',
@@ -84,7 +67,7 @@ export function addImport(program: Command, handlers: Handlers, context: CliCont
 }
 
 export function addFinetune(program: Command, handlers: Handlers, context: CliContext): void {
-  const { path, catalog, config, seed } = sharedOptions(context);
+  const { path, catalog, config, steps, minutes, seed, runtime } = sharedOptions(context);
   const options = {
     run: { flags: '--run <folder>', description: 'folder of the run whose model is taken', schema: path, required: true },
     head: { flags: '--head <name>', description: 'head package, or the last part of its name', schema: text, required: true },
@@ -101,14 +84,10 @@ export function addFinetune(program: Command, handlers: Handlers, context: CliCo
       schema: oneOf(['all', 'head'] as const).optional(),
     },
     config,
-    steps: { flags: '--steps <number>', description: 'most steps', schema: count.optional() },
-    minutes: { flags: '--minutes <number>', description: 'most time to train', schema: positive.optional() },
+    steps: { ...steps, description: 'most steps' },
+    minutes: { ...minutes, description: 'most time to train' },
     seed,
-    runtime: {
-      flags: '--runtime <name>',
-      description: 'what runs the graphs; auto picks the best one present',
-      schema: (context.runtimes ? oneOf(context.runtimes) : text).optional(),
-    },
+    runtime,
     set: {
       flags: '--set <name=value>',
       description: 'a setting of the head (repeatable)',
@@ -141,10 +120,10 @@ export function addExport(program: Command, handlers: Handlers, context: CliCont
 }
 
 export function addEvaluate(program: Command, handlers: Handlers, context: CliContext): void {
-  const { path, catalog } = sharedOptions(context);
+  const { path, requiredCatalog: catalog } = sharedOptions(context);
   const options = {
     artifact: { flags: '--artifact <folder>', description: 'folder of an exported head', schema: path, required: true },
-    catalog: { ...catalog, schema: path, required: true },
+    catalog,
     split: {
       flags: '--split <name>',
       description: 'train, valid (the default) or test',

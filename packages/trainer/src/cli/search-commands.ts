@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { addCommand } from './command.js';
-import { resolvePath } from './paths.js';
+import { sharedOptions } from './shared-options.js';
 import type { CliContext, Handlers } from './types.js';
 import { count, filters, oneOf, text } from './values.js';
 
-const pathOf = ({ directory }: CliContext) => text.transform((value) => resolvePath(directory, value));
-
 export function addIndex(program: Command, handlers: Handlers, context: CliContext): void {
-  const path = pathOf(context);
+  const { path, requiredCatalog: catalog } = sharedOptions(context);
   const options = {
     artifact: {
       flags: '--artifact <folder>',
@@ -16,14 +14,14 @@ export function addIndex(program: Command, handlers: Handlers, context: CliConte
       schema: path,
       required: true,
     },
-    catalog: { flags: '--catalog <path>', description: 'catalog folder or object-store address', schema: path, required: true },
+    catalog,
     to: { flags: '--to <path>', description: 'index folder or object-store address', schema: path, required: true },
   };
   addCommand(program, 'index', 'Make the listings of a catalog searchable', options, (parsed) => handlers.index(parsed));
 }
 
 export function addSearch(program: Command, handlers: Handlers, context: CliContext): void {
-  const path = pathOf(context);
+  const { path } = sharedOptions(context);
   const options = {
     index: { flags: '--index <path>', description: 'index folder or object-store address', schema: path, required: true },
     artifact: {

@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-
 import { registeredHeads, type TrainableHead } from '@commercemm/engine';
 
 import { UsageError } from '../cli/index.js';
+import { importPackage } from '../run/import-package.js';
 
 /** `categorization` is short for `@commercemm/head-categorization`; whatever looks like a package name is one. */
 const packageOf = (name: string): string => (/^[@./]/.test(name) ? name : `@commercemm/head-${name}`);
@@ -21,26 +18,10 @@ export async function loadTrainableHead(name: string, directory: string): Promis
   const known = imported.get(pack);
   if (known) return known;
   const before = new Set(registeredHeads().map(({ id }) => id));
-  await importTraining(`${pack}/training`, directory);
+  if (!(await importPackage(`${pack}/training`, directory)))
+    throw new UsageError('USAGE_OPTION_INVALID', `--head: package "${pack}/training" is not installed; npm install ${pack}`);
   const head = registeredHeads().find(({ id }) => !before.has(id));
   if (!head) throw new UsageError('USAGE_OPTION_INVALID', `--head: ${pack}/training registers no head.`);
   imported.set(pack, head);
   return head;
-}
-
-async function importTraining(specifier: string, directory: string): Promise<void> {
-  for (const from of [join(directory, 'package.json'), import.meta.url]) {
-    let path: string;
-    try {
-      path = createRequire(from).resolve(specifier);
-    } catch {
-      continue;
-    }
-    await import(pathToFileURL(path).href);
-    return;
-  }
-  throw new UsageError(
-    'USAGE_OPTION_INVALID',
-    `--head: package "${specifier}" is not installed; npm install ${specifier.replace(/\/training$/, '')}`,
-  );
 }

@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Catalog, Item } from '@commercemm/catalog';
-import { Backbone, HEAD_FILE, ItemError, type Artifact, type Encoded, type FeatureName, type Product } from '@commercemm/encoder';
+import type { Catalog } from '@commercemm/catalog';
+import { Backbone, HEAD_FILE, ItemError, type Artifact, type Encoded, type FeatureName } from '@commercemm/encoder';
 import { headInput, SIDES, type Example, type FeedArrays, type HeadProblem, type HostOutputs } from '@commercemm/engine';
 import { loadModel, type HostTensor } from '@commercemm/runtime';
+
+import { productOf } from '../run/products.js';
 
 export interface ServedHead {
   /**
@@ -80,16 +82,6 @@ export async function openServedHead(artifact: Artifact, problem: HeadProblem, c
     },
   };
 }
-
-/** A catalog's item as a service would get it. */
-const productOf = ({ id, titles, description, category, attributes, images }: Item): Product => ({
-  id,
-  ...(titles.length > 0 && { title: titles[0]! }),
-  ...(description !== null && { description }),
-  category: [...category],
-  attributes: Object.fromEntries(Object.entries(attributes).map(([name, values]) => [name, [...values]])),
-  ...(images.length > 0 && { image: images[0]!.bytes }),
-});
 
 /** One feature of several items, row by row. */
 function feedOf(name: string, items: readonly Encoded[], width: number): HostTensor {

@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-
 import { registeredTasks, type PretrainTask } from '@commercemm/engine';
 
 import { didYouMean, UsageError } from '../cli/index.js';
+import { importPackage } from './import-package.js';
 
 /**
  * Imports task packages, which register their tasks, and returns the tasks to run: all, or those chosen by id or package name.
@@ -18,7 +15,8 @@ export async function loadTasks(
   const byPackage = new Map<string, string[]>();
   for (const name of new Set([...packages, ...(chosen ?? []).filter(isPackage)])) {
     const before = new Set(registeredTasks().map(({ id }) => id));
-    await importTask(name, directory);
+    if (!(await importPackage(name, directory)))
+      throw new UsageError('USAGE_CONFIG_INVALID', `tasks: package "${name}" is not installed; npm install ${name}`);
     const added = registeredTasks()
       .map(({ id }) => id)
       .filter((id) => !before.has(id));
@@ -39,17 +37,3 @@ export async function loadTasks(
 const imported = new Map<string, string[]>();
 
 const isPackage = (name: string): boolean => name.startsWith('@') || name.startsWith('.') || name.startsWith('/');
-
-async function importTask(name: string, directory: string): Promise<void> {
-  for (const from of [join(directory, 'package.json'), import.meta.url]) {
-    let path: string;
-    try {
-      path = createRequire(from).resolve(name);
-    } catch {
-      continue;
-    }
-    await import(pathToFileURL(path).href);
-    return;
-  }
-  throw new UsageError('USAGE_CONFIG_INVALID', `tasks: package "${name}" is not installed; npm install ${name}`);
-}

@@ -2,7 +2,7 @@ import type { Catalog, CatalogIndex, Item, ItemKind } from '@commercemm/catalog'
 import { ItemError } from '@commercemm/encoder';
 import type { IndexRow } from '@commercemm/search';
 
-import { productOf } from './products.js';
+import { productOf } from '../run/products.js';
 import type { VectorModel } from './vectors.js';
 
 /** Listings that are read and encoded at once. */
