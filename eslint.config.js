@@ -52,7 +52,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/heads/*/src/training/**/*.ts', 'packages/heads/*/src/**/*.test.ts'],
+    files: ['packages/heads/*/src/{training,testing}/**/*.ts', 'packages/heads/*/src/**/*.test.ts'],
     rules: { '@nx/enforce-module-boundaries': boundaries({ ...layers, head: headTraining }) },
   },
   {

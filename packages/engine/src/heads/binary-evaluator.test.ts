@@ -35,3 +35,11 @@ test('figures that do not apply are left out', () => {
   evaluator.add(examples, outputs);
   expect(evaluator.metrics()).toEqual({});
 });
+
+test('without a positive the threshold is one that no score reaches, and can be saved', () => {
+  const evaluator = binaryEvaluator({ ...options, labelOf: () => 0 });
+  evaluator.add(examples, outputs);
+  const saved = JSON.parse(JSON.stringify(evaluator.threshold())) as number;
+  expect(saved).toBe(evaluator.threshold());
+  expect(evaluator.judged!().map(({ predicted }) => predicted)).toEqual(Array(5).fill('no'));
+});

@@ -12,6 +12,8 @@ import { applicable, MOST_JUDGED } from './figures.js';
 import type { Evaluator, Example } from './head.js';
 
 const HIGH_PRECISION = 0.99;
+/** A threshold that no score reaches; unlike Infinity it can be written to JSON. */
+const NEVER = Number.MAX_VALUE;
 
 export interface BinaryEvaluatorOptions {
   /** The output [B] whose larger values mean yes. */
@@ -39,7 +41,7 @@ export function binaryEvaluator({ output, labelOf, names, threshold, choose, mor
   const [labels, scores]: [number[], number[]] = [[], []];
   const examples: Example[] = [];
   let chosen: number | undefined;
-  const limit = (): number => threshold ?? (chosen ??= choose(binaryCurve(labels, scores))?.threshold ?? Infinity);
+  const limit = (): number => threshold ?? (chosen ??= choose(binaryCurve(labels, scores))?.threshold ?? NEVER);
 
   return {
     primary: 'averagePrecision',

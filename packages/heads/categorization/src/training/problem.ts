@@ -18,7 +18,7 @@ import { categoryEvaluator } from './evaluator.js';
 /** Separator of `CatalogIndex.categories`. */
 export const SEPARATOR = ' > ';
 
-/** A classifier for each thing a product can be known by; the first one that is there decides. `--set sources=image` looks at pictures alone. */
+/** A classifier for each thing a product can be known by; the first one that is there decides. `--set=sources=image` looks at pictures alone. */
 const SOURCES = ['fused', 'text', 'image'] as const;
 type Source = (typeof SOURCES)[number];
 
