@@ -16,6 +16,7 @@ export * from './heads/head.js';
 export * from './heads/head-task.js';
 export * from './heads/hold-out.js';
 export * from './heads/predict.js';
+export * from './heads/rounds.js';
 export * from './heads/rows.js';
 export * from './heads/settings.js';
 export * from './heads/with-items.js';

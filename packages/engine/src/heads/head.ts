@@ -31,6 +31,8 @@ export interface Evaluator {
   /** The metric that training goes by; larger is better. */
   readonly primary: string;
   add(examples: readonly Example[], outputs: HostOutputs): void;
+  /** Examples to predict next, in view of the outputs so far, such as pairs of neighbours; asked until there are none. */
+  next?(): readonly Example[];
   /** How many units (items, pairs, queries) the figures are means over; the bootstrap draws from them. */
   size(): number;
   /** All figures, or those of the units at `units` (with repeats). Not applicable figures are left out. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readArtifact, TOKENIZER_FILE, type Artifact } from '@commercemm/encoder';
-import { bootstrap, withItems, type HeadSettings, type Json, type TextReader } from '@commercemm/engine';
+import { bootstrap, evaluationRounds, withItems, type HeadSettings, type Json, type TextReader } from '@commercemm/engine';
 import { loadTokenizer } from '@commercemm/preprocess';
 
 import { UsageError, type EvaluateOptions } from '../cli/index.js';
@@ -27,11 +27,16 @@ export async function evaluate({ artifact: folder, catalog: location, split, jso
   const served = await openServedHead(artifact, problem, withItems(catalog, (await catalog.index()).size, problem.items ?? []));
   const evaluator = problem.evaluator(split);
   progress.start('Evaluation', { unit: 'examples', total: examples.length });
-  let done = 0;
-  const skipped = await served.predict(examples, (part, outputs) => {
-    evaluator.add(part, outputs);
-    progress.update((done += part.length));
-  });
+  let [total, done] = [0, 0];
+  const skipped: Record<string, number> = {};
+  for (const wanted of evaluationRounds(examples, evaluator)) {
+    progress.total((total += wanted.length));
+    const left = await served.predict(wanted, (part, outputs) => {
+      evaluator.add(part, outputs);
+      progress.update((done += part.length));
+    });
+    for (const [code, count] of Object.entries(left)) skipped[code] = (skipped[code] ?? 0) + count;
+  }
   progress.stop();
   for (const [code, count] of Object.entries(skipped)) progress.note(`Skipped      ${formatCount(count)} examples: ${code}`);
   const figures = bootstrap(evaluator.size(), (units) => evaluator.metrics(units));
@@ -42,7 +47,7 @@ export async function evaluate({ artifact: folder, catalog: location, split, jso
       head: entry.id,
       catalog: location,
       split,
-      examples: examples.length,
+      examples: total,
       units: evaluator.size(),
       skipped,
       metrics: figures,

@@ -24,7 +24,7 @@ export const finetuneConfigSchema = z.strictObject({
     steps: whole,
     /** Evaluations without a better one after which training stops. */
     patience: whole,
-    /** Most examples of an evaluation on the way; the last one takes all. */
+    /** Most examples of an evaluation on the way, beside those asked for in view of them; the last one takes all. */
     limit: whole,
   }),
   /** The head's own settings. */

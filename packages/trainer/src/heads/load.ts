@@ -20,7 +20,8 @@ export async function loadTrainableHead(name: string, directory: string): Promis
   const before = new Set(registeredHeads().map(({ id }) => id));
   if (!(await importPackage(`${pack}/training`, directory)))
     throw new UsageError('USAGE_OPTION_INVALID', `--head: package "${pack}/training" is not installed; npm install ${pack}`);
-  const head = registeredHeads().find(({ id }) => !before.has(id));
+  // A head that builds on another one imports it, so that the other is registered first, or is registered already when its own turn comes.
+  const head = registeredHeads().find((one) => one.package === pack) ?? registeredHeads().findLast(({ id }) => !before.has(id));
   if (!head) throw new UsageError('USAGE_OPTION_INVALID', `--head: ${pack}/training registers no head.`);
   imported.set(pack, head);
   return head;

@@ -2,6 +2,7 @@
 import {
   createSession,
   EngineError,
+  evaluationRounds,
   headBatch,
   headPlan,
   rowsOf,
@@ -66,7 +67,10 @@ export interface TrainedHead {
   readonly best: number;
 }
 
-/** Figures of a split under the given parameters. */
+/**
+ * Figures of a split under the given parameters.
+ * @param limit of the split's examples; what the evaluator asks for in view of them is not limited
+ */
 export async function evaluateHead(
   problem: HeadProblem,
   predictor: Predictor,
@@ -75,7 +79,8 @@ export async function evaluateHead(
   limit = Infinity,
 ): Promise<Evaluator> {
   const evaluator = problem.evaluator(split);
-  await predictor.predict(problem.evaluation(split).slice(0, limit), parameters, (examples, outputs) => evaluator.add(examples, outputs));
+  for (const wanted of evaluationRounds(problem.evaluation(split).slice(0, limit), evaluator))
+    await predictor.predict(wanted, parameters, (examples, outputs) => evaluator.add(examples, outputs));
   return evaluator;
 }
 
