@@ -1,0 +1,3 @@
+export * from './candidates.js';
+export * from './groups.js';
+export * from './head.js';

@@ -1,0 +1,92 @@
+import { expect, test } from '@jest/globals';
+import type { CatalogIndex, Split } from '@commercemm/catalog';
+import type { Example, HostOutputs } from '@commercemm/engine';
+import { LEXICAL_WIDTH, matchingDataSchema } from '@commercemm/head-product-matching';
+import { pairsOfProducts, profilesOf } from '@commercemm/head-product-matching/training';
+import { collectStatistics, words } from '@commercemm/lexical';
+import * as tf from '@tensorflow/tfjs';
+
+import { clusteringProblem } from './problem.js';
+
+const listings: readonly [title: string, product: number, split: Split][] = [
+  ['denon dvd3800', 0, 'train'],
+  ['denon dvd3800 player', 0, 'train'],
+  ['denon dvd1200 player', 1, 'train'],
+  ['lg lds4821', 2, 'valid'],
+  ['lg lds4999', 3, 'valid'],
+  ['dishwasher', 2, 'valid'],
+  ['lg lds4821 white', 2, 'valid'],
+];
+const titles = listings.map(([title]) => title);
+const splits = listings.map(([, , split]) => split);
+const indexOf = (products: readonly number[]) =>
+  ({
+    size: titles.length,
+    ids: titles,
+    kinds: titles.map(() => 'listing'),
+    products: Int32Array.from(products),
+    splits,
+  }) as unknown as CatalogIndex;
+const statistics = collectStatistics(titles.map(words));
+const texts = new Map(titles.map((title, row) => [row, { title, description: '', attributes: {} }]));
+const problemOf = (products: readonly number[] = listings.map(([, product]) => product)) => {
+  const index = indexOf(products);
+  return clusteringProblem({
+    index,
+    pairs: pairsOfProducts(index, (row) => titles[row]!),
+    sources: ['text'],
+    statistics,
+    profile: profilesOf(texts, statistics),
+  });
+};
+
+/** The dishwasher lies beside one listing only, by its embedding. */
+const embeddings: Readonly<Record<number, readonly number[]>> = { 3: [1, 0], 4: [0, 1], 5: [0.9, Math.sqrt(0.19)], 6: [0, 0] };
+const outputsOf = (examples: readonly Example[], logit: (example: Example) => number): HostOutputs => ({
+  logit: { shape: [examples.length], data: Float32Array.from(examples, logit) },
+  text: { shape: [examples.length, 2], data: Float32Array.from(examples.flatMap(([row]) => embeddings[row!]!)) },
+});
+
+test('listings are taken one by one, then their neighbours are asked for and grouped', () => {
+  const problem = problemOf();
+  const evaluator = problem.evaluator('valid');
+  const alone = problem.evaluation('valid');
+  expect(alone).toEqual([[3, 3], [5, 5], [6, 6], [4, 4]]); // prettier-ignore
+  evaluator.add(
+    alone,
+    outputsOf(alone, () => 9),
+  );
+  const pairs = evaluator.next!();
+  // By words 3, 4 and 6; by embedding 3, 4 and 5. The dishwasher and the white one share nothing.
+  const ascending = pairs.map((pair) => [...pair].sort((a, b) => a - b).join(' ')).sort();
+  expect(ascending).toEqual(['3 4', '3 5', '3 6', '4 5', '4 6']);
+  const logits: Record<string, number> = { '3 6': 3, '3 5': 2, '3 4': 1, '4 6': 0, '4 5': -1 };
+  evaluator.add(
+    pairs,
+    outputsOf(pairs, (pair) => logits[[...pair].sort((a, b) => a - b).join(' ')]!),
+  );
+  expect(evaluator.next!()).toEqual([]);
+  expect(evaluator.metrics()).toMatchObject({ pairwiseF1: 1, bCubedF1: 1, nmi: expect.closeTo(1, 12) });
+  expect(evaluator.size()).toBe(2);
+  const data = matchingDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(evaluator))));
+  expect(data).toMatchObject({ threshold: 2, sources: ['text'], calibration: { method: 'platt' } });
+});
+
+test('it learns from pairs of the train split alone, and gives embeddings beside the logit', () => {
+  const problem = problemOf();
+  expect(problem.training.flat().every((row) => splits[row] === 'train')).toBe(true);
+  const E = 2;
+  const shape = { embedding: E } as Parameters<typeof problem.parameters>[0];
+  const parameters = Object.fromEntries(Object.entries(problem.parameters(shape)).map(([name, spec]) => [name, tf.ones([...spec.shape])]));
+  const side = { 'text/embedding': tf.tensor2d([[0.6, 0.8], [1, 0]]), 'text/present': tf.tensor1d([1, 0]) }; // prettier-ignore
+  const outputs = problem.outputs!(parameters, [side, side], { lexical: tf.zeros([2, LEXICAL_WIDTH]) });
+  expect(outputs.logit!.shape).toEqual([2]);
+  expect([...outputs.text!.dataSync()]).toEqual([...Float32Array.of(0.6, 0.8, 0, 0)]);
+});
+
+test.each([
+  ['no listings of one product to learn from', [0, 1, 2, 3, 4, 3, 3]],
+  ['no listings of one product to choose a threshold by', [0, 0, 1, 2, 3, 4, 5]],
+])('a catalog with %s is refused', (_title, products) => {
+  expect(() => problemOf(products)).toThrow(expect.objectContaining({ code: 'HEAD_NOT_APPLICABLE' }));
+});

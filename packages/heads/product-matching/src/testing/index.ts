@@ -1,0 +1,1 @@
+export { matchingArtifact, matchingLogit } from './artifact.js';
