@@ -38,9 +38,13 @@ test('a loaded head numbers the products of listings, also of those that only a 
   await expect(head.cluster(listings)).rejects.toMatchObject({ code: 'ENCODER_DISPOSED' });
 });
 
-test('under a higher threshold fewer listings are one product', async () => {
+test('under a higher threshold, or from a higher probability on, fewer listings are one product', async () => {
   await using head = await ProductClusteringHead.load(matchingArtifact(root, tokenizer, PRODUCT_CLUSTERING, { threshold: 9 }));
-  expect(await head.cluster(titles.map((title) => ({ title })))).toEqual([0, 1, 2, 3, 4, 5]);
+  const listings = titles.map((title) => ({ title }));
+  expect(await head.cluster(listings)).toEqual([0, 1, 2, 3, 4, 5]);
+  // The probability of a logit of 0.5, the threshold of the other head.
+  expect(await head.cluster(listings, { probability: 0.5 })).toEqual([0, 1, 0, 1, 0, 2]);
+  expect(await head.cluster(listings, { probability: 0 })).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
 test('the artifact of another head is refused', async () => {
