@@ -1,5 +1,5 @@
-import { loadHead, type BackboneOptions, ItemError, type Product } from '@commercemm/encoder';
-import { embed, embedOne, VectorIndex, type Found, type ServedHead } from '@commercemm/head-retrieval';
+import { embed, embedOne, ItemError, loadHead, type BackboneOptions, type Product, type ServedHead } from '@commercemm/encoder';
+import { VectorIndex, type Found } from '@commercemm/head-retrieval';
 
 export const IMAGE_TEXT_RETRIEVAL = { id: 'image-text-retrieval', version: 1 } as const;
 

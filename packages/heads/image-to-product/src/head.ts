@@ -1,5 +1,5 @@
-import { loadHead, type BackboneOptions, type ItemError, type Product } from '@commercemm/encoder';
-import { embed, embedOne, errorsOf, VectorIndex, type Found, type ServedHead } from '@commercemm/head-retrieval';
+import { embed, embedOne, loadHead, type BackboneOptions, type ItemError, type Product, type ServedHead } from '@commercemm/encoder';
+import { errorsOf, VectorIndex, type Found } from '@commercemm/head-retrieval';
 
 export const IMAGE_TO_PRODUCT = { id: 'image-to-product', version: 1 } as const;
 

@@ -1,5 +1,15 @@
-import { headData, loadHeadAs, TopK, type BackboneOptions, type ItemError, type Product } from '@commercemm/encoder';
-import { embed, embedOne, errorsOf, VectorIndex, type Found, type ServedHead } from '@commercemm/head-retrieval';
+import {
+  embed,
+  embedOne,
+  headData,
+  loadHeadAs,
+  TopK,
+  type BackboneOptions,
+  type ItemError,
+  type Product,
+  type ServedHead,
+} from '@commercemm/encoder';
+import { errorsOf, VectorIndex, type Found } from '@commercemm/head-retrieval';
 import { createLexicalIndex, words, type LexicalIndex } from '@commercemm/lexical';
 
 import { hybridScores, searchDataSchema, searchedWords, type Field, type SearchData } from './hybrid.js';

@@ -1,6 +1,5 @@
-import { headData, ItemError, loadHeadAs, type BackboneOptions, type Product } from '@commercemm/encoder';
+import { embed, headData, ItemError, loadHeadAs, type BackboneOptions, type Product, type ServedHead } from '@commercemm/encoder';
 import { bestPaths, type CategoryPath, type CategoryPrediction } from '@commercemm/head-categorization';
-import { embed, type ServedHead } from '@commercemm/head-retrieval';
 
 import { classProbabilities, meanDirection, promptsOf, zeroShotDataSchema } from './classes.js';
 

@@ -1,4 +1,14 @@
-import { Backbone, type FeatureName, type Head, HEAD_FILE, ItemError, loadHead, type Product, readManifest } from '@commercemm/encoder';
+import {
+  Backbone,
+  embed,
+  type FeatureName,
+  type Head,
+  HEAD_FILE,
+  ItemError,
+  loadHead,
+  type Product,
+  readManifest,
+} from '@commercemm/encoder';
 import { headIdentity, type ModelIdentity, modelIdentity } from '@commercemm/search';
 
 type Vectors = Promise<(Float32Array | ItemError)[]>;
@@ -33,34 +43,23 @@ export async function openVectorModel(artifact: string): Promise<VectorModel> {
 
 const ofHead = (head: Head, query: string): VectorModel => ({
   model: headIdentity(head.manifest),
-  products: (items) => represent(head, PRODUCT, items),
-  queries: (items) => represent(head, query, items),
+  products: (items) => embed(head, PRODUCT, items),
+  queries: (items) => embed(head, query, items),
   dispose: () => head.dispose(),
 });
 
 const ofBackbone = (backbone: Backbone): VectorModel => ({
   model: modelIdentity(backbone.manifest),
-  products: (items) => embed(backbone, items),
-  queries: (items) => embed(backbone, items),
+  products: (items) => embedWhole(backbone, items),
+  queries: (items) => embedWhole(backbone, items),
   dispose: () => backbone.dispose(),
 });
-
-/** What the head gives for an item that has nothing it looks at is a row of zeros. */
-async function represent(head: Head, role: string, items: readonly Product[]): Vectors {
-  return (await head.predict(items)).map((outputs) => {
-    if (outputs instanceof ItemError) return outputs;
-    const vector = outputs[role]!;
-    return vector.some((value) => value !== 0)
-      ? vector
-      : new ItemError('ITEM_PART_MISSING', { expected: `what the head takes for a ${role}` });
-  });
-}
 
 /**
  * One unit vector for each product: the fused embedding of those that have every modality, else that of the modality it has. They all
  * lie in one space, so a text finds a picture. A product that can not be used has its ItemError instead.
  */
-async function embed(backbone: Backbone, products: readonly Product[]): Vectors {
+async function embedWhole(backbone: Backbone, products: readonly Product[]): Vectors {
   const { modalities } = backbone.manifest;
   const parts = modalities.length > 1 ? ['fused', ...modalities] : modalities;
   const need = parts.flatMap((part): FeatureName[] => [`${part}/embedding`, `${part}/present`]);

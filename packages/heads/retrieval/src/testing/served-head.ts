@@ -1,7 +1,5 @@
 /** A head that embeds by hand, for tests of serving sides. */
-import { ItemError, type HeadOutputs, type Product } from '@commercemm/encoder';
-
-import type { ServedHead } from '../served.js';
+import { ItemError, type HeadOutputs, type Product, type ServedHead } from '@commercemm/encoder';
 
 /** @param outputs of one item; null for one that can not be used */
 export function servedHead(outputs: (item: Product) => Record<string, readonly number[]> | null, data: ServedHead['data'] = {}) {

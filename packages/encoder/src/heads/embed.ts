@@ -1,4 +1,7 @@
-import { ItemError, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
+/** Heads that search: each output is the embedding of an item in one role, such as query or product. */
+import { ItemError } from '../errors.js';
+import type { Product } from '../products/product.js';
+import type { Head, HeadOutputs } from './head.js';
 
 /** What of a loaded head is needed here. */
 export type ServedHead = Pick<Head, 'predict' | 'data' | 'dispose'>;
@@ -12,7 +15,7 @@ export async function embed(head: ServedHead, role: string, items: readonly Prod
 }
 
 /** A role that an item does not have is a row of zeros. */
-export function vectorOf(outputs: HeadOutputs, role: string): Float32Array | ItemError {
+function vectorOf(outputs: HeadOutputs, role: string): Float32Array | ItemError {
   const vector = outputs[role]!;
   return vector.some((value) => value !== 0)
     ? vector
