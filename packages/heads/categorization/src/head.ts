@@ -10,7 +10,8 @@ export interface PredictOptions {
   readonly count?: number;
 }
 
-const dataSchema = z.object({ paths: z.array(z.array(z.string()).min(1)).min(1) });
+/** What the head needs beside its graph. */
+export const categoryDataSchema = z.object({ paths: z.array(z.array(z.string()).min(1)).min(1) });
 
 /** Category path of products, with a probability at each level. */
 export class CategorizationHead {
@@ -19,7 +20,7 @@ export class CategorizationHead {
 
   /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
   constructor(private readonly head: Pick<Head, 'predict' | 'data' | 'dispose'>) {
-    this.paths = headData(head, dataSchema).paths;
+    this.paths = headData(head, categoryDataSchema).paths;
   }
 
   /** @throws EncoderError ARTIFACT_... */

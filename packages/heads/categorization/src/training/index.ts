@@ -1,7 +1,7 @@
-import { registerHead, type TrainableHead } from '@commercemm/engine';
+import { registerHead, withValidSplit, type TrainableHead } from '@commercemm/engine';
 
-import { CATEGORIZATION } from '../head.js';
-import { categoryProblem, type CategoryData } from './problem.js';
+import { CATEGORIZATION, categoryDataSchema } from '../head.js';
+import { categoryProblem } from './problem.js';
 
 /** Category path of a product from the fused item; from its text or picture alone where the other is missing. */
 export const categorization: TrainableHead = {
@@ -9,7 +9,7 @@ export const categorization: TrainableHead = {
   package: '@commercemm/head-categorization',
   title: 'category path with a probability at each level',
   prepare: async (catalog, settings, trained) =>
-    categoryProblem(await catalog.index(), settings, trained as unknown as CategoryData | undefined),
+    categoryProblem(withValidSplit(await catalog.index()), settings, trained === undefined ? undefined : categoryDataSchema.parse(trained)),
 };
 
 registerHead(categorization);

@@ -22,6 +22,7 @@ export const SEPARATOR = ' > ';
 const SOURCES = ['fused', 'text', 'image'] as const;
 type Source = (typeof SOURCES)[number];
 
+/** What the manifest of a trained head says. */
 export interface CategoryData {
   readonly paths: readonly CategoryPath[];
 }

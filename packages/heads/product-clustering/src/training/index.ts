@@ -6,9 +6,6 @@ import { statisticsFromData } from '@commercemm/lexical';
 import { PRODUCT_CLUSTERING } from '../head.js';
 import { clusteringProblem } from './problem.js';
 
-export { clusteringEvaluator, type ClusteringEvaluatorOptions } from './evaluator.js';
-export { clusteringProblem, type ClusteringOptions } from './problem.js';
-
 /** Listings grouped into products: product matching of neighbours, and the groups that matches connect. */
 export const productClustering: TrainableHead = {
   ...PRODUCT_CLUSTERING,

@@ -1,0 +1,65 @@
+import type { CatalogIndex } from '@commercemm/catalog';
+import { expect, test } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+
+import { categoryProblem } from './problem.js';
+
+const indexOf = (categories: readonly string[], split = (_row: number) => 'train') =>
+  ({
+    size: categories.length,
+    ids: categories.map((_, row) => `id-${row}`),
+    kinds: categories.map(() => 'listing'),
+    splits: categories.map((_, row) => split(row)),
+    products: Int32Array.from(categories, (_, row) => row),
+    textCounts: new Int32Array(categories.length).fill(1),
+    imageCounts: new Int32Array(categories.length),
+    categories,
+  }) as unknown as CatalogIndex;
+
+const categories = ['a > x', 'a > y', 'b'];
+const shape = { width: 2 } as Parameters<ReturnType<typeof categoryProblem>['parameters']>[0];
+
+test('the loss is the mean over levels of -log of the mass of the paths through the category', () => {
+  const problem = categoryProblem(indexOf(categories), { sources: 'text' });
+  const logits = [0.3, -0.4, 1.1];
+  const parameters = Object.fromEntries(
+    Object.entries(problem.parameters(shape)).map(([name, { shape: dims }]) => [
+      name,
+      dims.length === 1 ? tf.tensor(logits) : tf.zeros([...dims]),
+    ]),
+  );
+  const batch = { size: 3, tokens: 1 };
+  const into = Object.fromEntries(
+    problem.feeds!(shape, batch).map(({ name, shape: dims }) => [name, new Float32Array(dims[0]! * dims[1]!)]),
+  );
+  problem.write!([[0], [1], [2]], into, batch);
+  const feeds = {
+    labels: tf.tensor2d(into.labels as Float32Array, [3, 2], 'int32'),
+    weights: tf.tensor2d(into.weights as Float32Array, [3, 2]),
+  };
+  const sides = [{ 'text/pooled': tf.ones([3, 2]), 'text/present': tf.tensor1d([1, 1, 1]) }];
+  const { loss, count } = problem.loss({ parameters, sides, feeds, outputs: {}, same_BB: tf.eye(3) });
+  const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+  const [x, y, b] = logits.map((logit) => Math.exp(logit) / sum) as [number, number, number];
+  // The paths a > x and a > y have two levels, b has one.
+  const expected = -((Math.log(x + y) + Math.log(x)) / 2 + (Math.log(x + y) + Math.log(y)) / 2 + Math.log(b)) / 3;
+  expect(count.dataSync()[0]).toBe(3);
+  expect(loss.dataSync()[0]).toBeCloseTo(expected, 5);
+});
+
+test('levels are judged by the mass below them, and a category that train does not have is a wrong answer', () => {
+  const index = indexOf([...categories, 'a > x', 'a > z'], (row) => (row < 3 ? 'train' : 'valid'));
+  const problem = categoryProblem(index, {});
+  const evaluator = problem.evaluator('valid');
+  // b alone is the most probable path, but a is the more probable first level.
+  const data = Float32Array.of(0.35, 0.25, 0.4, 0.35, 0.25, 0.4);
+  evaluator.add(problem.evaluation('valid'), { probabilities: { shape: [2, 3], data } });
+  expect(evaluator.metrics()).toMatchObject({ 'accuracy@level1': 1, 'accuracy@level2': 1 / 2, accuracy: 1 / 2 });
+});
+
+test('less than two categories, and sources that are none, are refused', () => {
+  expect(() => categoryProblem(indexOf(['a', 'a']), {})).toThrow(expect.objectContaining({ code: 'HEAD_NOT_APPLICABLE' }));
+  expect(() => categoryProblem(indexOf(categories), { sources: 'smell' })).toThrow(
+    expect.objectContaining({ code: 'HEAD_SETTING_INVALID' }),
+  );
+});
