@@ -108,16 +108,17 @@ describe('loadHead', () => {
     });
   });
 
-  test('refuses a backbone, and a graph that takes no features; nothing stays open', async () => {
+  test('refuses a backbone, and a graph that takes a feature that does not exist; nothing stays open', async () => {
     const before = openHandles();
     const backbone = writeArtifact(root, tokenizer, { name: 'backbone' });
     await expect(loadHead(backbone, { id: 'tags', version: 2 })).rejects.toMatchObject({ code: 'ARTIFACT_HEAD_MISMATCH' });
 
     const wrong = writeArtifact(root, tokenizer, { name: 'wrong', head: entry });
     const { files, ...rest } = await readManifest(wrong);
-    const text = readFileSync(join(wrong, 'text.onnx'));
-    writeFileSync(join(wrong, 'head.onnx'), text);
-    writeFileSync(join(wrong, 'manifest.json'), JSON.stringify({ ...rest, files: { ...files, 'head.onnx': fileEntry(text) } }));
+    const fusion = readFileSync(join(wrong, 'fusion.onnx'));
+    const graph = Buffer.from(fusion.toString('latin1').replaceAll('text/tokens', 'text/tocens'), 'latin1');
+    writeFileSync(join(wrong, 'head.onnx'), graph);
+    writeFileSync(join(wrong, 'manifest.json'), JSON.stringify({ ...rest, files: { ...files, 'head.onnx': fileEntry(graph) } }));
     await expect(loadHead(wrong, { id: 'tags', version: 2 })).rejects.toMatchObject({ code: 'ARTIFACT_GRAPH_REFUSED' });
     expect(openHandles()).toEqual(before);
   });

@@ -1,5 +1,4 @@
 import { parseFeature, type Feature } from '../backbone/features.js';
-import { EncoderError } from '../errors.js';
 
 /** Items of an example by the first part of an input's name; a head of items has none of these. */
 export const PAIR_SIDES = ['source', 'target'] as const;
@@ -20,10 +19,6 @@ export function parseInput(name: string, modalities: readonly string[]): HeadInp
   return { name, side, feature: parseFeature(name.slice(PAIR_SIDES[side]!.length + 1), modalities) };
 }
 
-/** Inputs of a head's graph. @throws EncoderError ENCODER_FEATURE_UNKNOWN, also if none of them is a feature */
-export function parseInputs(names: readonly string[], modalities: readonly string[]): HeadInput[] {
-  const inputs = names.map((name) => parseInput(name, modalities));
-  if (!inputs.some(({ feature }) => feature))
-    throw new EncoderError('ENCODER_FEATURE_UNKNOWN', { expected: 'a head that takes a feature', got: names.join(', ') });
-  return inputs;
-}
+/** Inputs of a head's graph. A head that compares words alone takes no feature. @throws EncoderError ENCODER_FEATURE_UNKNOWN */
+export const parseInputs = (names: readonly string[], modalities: readonly string[]): HeadInput[] =>
+  names.map((name) => parseInput(name, modalities));
