@@ -77,7 +77,7 @@ export async function run({ quick }) {
     await writeRows(source, count);
     const text = await importOf(source, join(folder, 'text'));
     rmSync(source);
-    const images = quick ? 20 : 600;
+    const images = quick ? 20 : 2400;
     await writeImages(join(folder, 'with-images'), images);
     sharp.concurrency(1);
     let turn = 0;
@@ -87,7 +87,7 @@ export async function run({ quick }) {
           importImages: async () => (await importOf(join(folder, 'with-images'), join(folder, `pictures-${turn++}`))).seconds,
           sharpImages: () => sharpAlone(join(folder, 'with-images', 'images')),
         },
-        quick ? 1 : 5,
+        quick ? 1 : 3,
       ),
     );
     return {
