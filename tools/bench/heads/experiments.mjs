@@ -1,34 +1,93 @@
+/** Searches are judged before training by what the model embeds: their heads start as the identity. */
+const untrained = { steps: 0 };
+/** Categories from their names alone, judged as the trained categories are. */
+const fromNames = { head: 'zero-shot-categorization' };
+
+const categories = ['accuracy', 'accuracy@level1', 'macroF1'];
+const searches = (...names) => names.flatMap((name) => [`${name}/recall@1`, `${name}/recall@5`, `${name}/recall@10`]);
+const extraction = ['f1', 'f1@spans'];
+const matching = ['f1', 'rocAuc'];
+
 /**
- * What is fine-tuned for docs/heads.md: a head on a catalog, with the head's settings, and the figures of the table. `set` is the folder of an
- * imported catalog under --data.
+ * What is fine-tuned for docs/heads.md: a head on a catalog, with the head's settings, and the figures of the table; the simple baseline is chosen by the
+ * first of them. `set` is the folder of an imported catalog under --data, `pretraining` that of the run under --run, `steps` a budget of its
+ * own, `zeroShot` what is different where nothing is trained; a head without it has no such figure.
  */
 export const experiments = [
-  { set: 'fashion-product-images', head: 'categorization', shown: ['accuracy', 'accuracy@level1', 'macroF1'] },
+  { set: 'fashion-product-images', head: 'categorization', pretraining: 'pictures', zeroShot: fromNames, shown: categories },
   {
     set: 'fashion-product-images',
     head: 'categorization',
     settings: { sources: 'image' },
-    shown: ['accuracy', 'accuracy@level1', 'macroF1'],
+    pretraining: 'pictures',
+    zeroShot: fromNames,
+    shown: categories,
   },
-  { set: 'fashion-product-images', head: 'image-text-retrieval', shown: ['text-to-image/recall@10', 'image-to-text/recall@10'] },
-  { set: 'fashion-product-images', head: 'attribute-extraction', shown: ['f1', 'f1@spans', 'gazetteerF1@spans'] },
-  { set: 'flipkart-1050', head: 'categorization', shown: ['accuracy@level1', 'accuracy'] },
-  { set: 'flipkart-1050', head: 'categorization', settings: { sources: 'image' }, shown: ['accuracy@level1', 'accuracy'] },
-  { set: 'grocery-store', head: 'image-to-product', shown: ['image-to-product/recall@1', 'image-to-product/recall@5'] },
-  { set: 'electronics-search', head: 'query-to-product', shown: ['ndcg@10', 'judged-ndcg@10'] },
-  { set: 'match-abt-buy', head: 'product-matching', shown: ['f1', 'rocAuc'] },
-  { set: 'match-wdc-titles', head: 'product-matching', shown: ['f1', 'rocAuc'] },
-  { set: 'match-abt-buy', head: 'product-clustering', shown: ['pairwiseF1', 'bCubedF1', 'nmi'] },
-  { set: 'attr-oa-mine', head: 'attribute-extraction', shown: ['f1', 'f1@spans', 'gazetteerF1@spans'] },
+  {
+    set: 'fashion-product-images',
+    head: 'image-text-retrieval',
+    pretraining: 'pictures',
+    zeroShot: untrained,
+    shown: searches('text-to-image', 'image-to-text'),
+  },
+  { set: 'fashion-product-images', head: 'attribute-extraction', pretraining: 'pictures', shown: extraction },
+  { set: 'flipkart-1050', head: 'categorization', pretraining: 'pictures', zeroShot: fromNames, shown: categories },
+  {
+    set: 'flipkart-1050',
+    head: 'categorization',
+    settings: { sources: 'image' },
+    pretraining: 'pictures',
+    zeroShot: fromNames,
+    shown: categories,
+  },
+  {
+    set: 'grocery-store',
+    head: 'image-to-product',
+    pretraining: 'pictures',
+    zeroShot: untrained,
+    shown: searches('image-to-product'),
+  },
+  {
+    set: 'electronics-search',
+    head: 'query-to-product',
+    pretraining: 'texts',
+    zeroShot: untrained,
+    shown: ['ndcg@10', 'judged-ndcg@10', 'dense/ndcg@10'],
+  },
+  { set: 'match-abt-buy', head: 'product-matching', pretraining: 'texts', shown: matching },
+  { set: 'match-wdc-titles', head: 'product-matching', pretraining: 'texts', shown: matching },
+  { set: 'match-abt-buy', head: 'product-clustering', pretraining: 'texts', shown: ['pairwiseF1', 'bCubedF1', 'nmi'] },
+  { set: 'attr-oa-mine', head: 'attribute-extraction', pretraining: 'texts', shown: extraction },
 ];
 
-/** Where the model's parameters come from, and what is trained. */
+/** Where the model's parameters come from, and what is trained. What is not trained is the same under every seed. */
 export const modes = {
   'fine-tuned': { from: 'pretrained', train: 'all' },
   'from scratch': { from: 'scratch', train: 'all' },
   'linear probe': { from: 'pretrained', train: 'head' },
+  'zero-shot': { from: 'pretrained', train: 'head', untrained: true },
 };
 
 /** Names an experiment's folder and row. */
 export const nameOf = ({ set, head, settings = {} }) =>
   [set, head, ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)].join(' ');
+
+/** Every training of the experiments: experiment, mode, seed, and the folder of its artifact under --out. */
+export const trainings = (chosen, seeds) =>
+  seeds.flatMap((seed, at) =>
+    chosen.flatMap((experiment) =>
+      Object.entries(modes)
+        .filter(([, { untrained: none }]) => !none || (at === 0 && experiment.zeroShot))
+        .map(([mode]) => ({ experiment, mode, seed, folder: `${nameOf(experiment)} ${mode} ${seed}`.replaceAll(/[ =]/g, '_') })),
+    ),
+  );
+
+/** Options of `trainer:finetune` for one of them, beside its folders. */
+export function optionsOf({ experiment, mode, seed }, budget) {
+  const { from, train, untrained: none } = modes[mode];
+  const { head, settings = {}, steps = budget } = none ? { ...experiment, ...experiment.zeroShot } : experiment;
+  return [
+    ...[`--head=${head}`, `--from=${from}`, `--train=${train}`, `--seed=${seed}`, `--steps=${steps}`],
+    ...Object.entries(settings).map(([name, value]) => `--set=${name}=${value}`),
+  ];
+}

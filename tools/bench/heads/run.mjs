@@ -1,16 +1,21 @@
 /**
  * `npx nx run bench:heads --data=<folder of catalogs> --run=<pre-training run> --out=<folder> [--seeds=1,2,3] [--steps=300] [--only=<part of a name>]`:
- * fine-tunes every head of experiments.mjs in every mode with every seed; what is there already is kept, so it can be stopped and started
- * again. Then writes <out>/heads.json, the means over seeds.
+ * fine-tunes every head of experiments.mjs in every mode with every seed. What is there already is kept, so it can be stopped and started
+ * again, and several can run at once that have nothing in common by --only. Then
+ * `npx nx run bench:heads --summarize --out=<folder> [--seeds=1,2,3] [--baselines=<file>] [--json=<file>]` writes the means over seeds of all that is there.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { recommendedEnvironment } from '@commercemm/runtime';
+
 import { machine, versions } from '../lib/machine.mjs';
-import { experiments, modes, nameOf } from './experiments.mjs';
+import { experiments, nameOf, optionsOf, trainings } from './experiments.mjs';
+import { fromHere, needed, runOf } from './folders.mjs';
+import { readResults } from './results.mjs';
 import { summarize } from './summarize.mjs';
 
 const trainer = fileURLToPath(new URL('../../../packages/trainer/dist/main.js', import.meta.url));
@@ -22,47 +27,44 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     steps: { type: 'string', default: '300' },
     only: { type: 'string', default: '' },
+    summarize: { type: 'boolean', default: false },
+    baselines: { type: 'string' },
+    json: { type: 'string' },
   },
 });
-for (const name of ['data', 'run', 'out']) {
-  if (!values[name]) {
-    console.error(`--${name} is needed`);
-    process.exit(2);
-  }
-}
-const from = process.env.INIT_CWD ?? process.cwd();
-const [data, run, out] = [values.data, values.run, values.out].map((path) => resolve(from, path));
-const seeds = values.seeds.split(',').map(Number);
+needed(values, values.summarize ? ['out'] : ['data', 'run', 'out']);
+const out = fromHere(values.out);
 const chosen = experiments.filter((experiment) => nameOf(experiment).includes(values.only));
-mkdirSync(out, { recursive: true });
+const wanted = trainings(chosen, values.seeds.split(',').map(Number));
 
-const results = [];
-for (const seed of seeds) {
-  for (const experiment of chosen) {
-    for (const [mode, { from: start, train }] of Object.entries(modes)) {
-      const folder = join(out, `${nameOf(experiment)} ${mode} ${seed}`.replaceAll(/[ =]/g, '_'));
-      const file = join(folder, 'metrics.json');
-      if (!existsSync(file)) {
-        const settings = Object.entries(experiment.settings ?? {}).map(([name, value]) => `--set=${name}=${value}`);
-        const options = [`--run=${run}`, `--head=${experiment.head}`, `--catalog=${join(data, experiment.set)}`, `--out=${folder}`];
-        const more = [`--from=${start}`, `--train=${train}`, `--seed=${seed}`, `--steps=${values.steps}`, ...settings];
-        console.log(`${nameOf(experiment)}, ${mode}, seed ${seed}`);
-        const { status, stderr } = spawnSync(process.execPath, [trainer, 'finetune', ...options, ...more], { encoding: 'utf8' });
-        if (status !== 0) {
-          console.error(stderr);
-          continue;
-        }
-      }
-      const { metrics, seconds } = JSON.parse(readFileSync(file, 'utf8'));
-      results.push({ experiment: nameOf(experiment), mode, seed, seconds, metrics });
-      const about = {
-        date: new Date().toISOString().slice(0, 10),
-        machine: machine(),
-        versions: versions(),
-        steps: Number(values.steps),
-        seeds,
-      };
-      writeFileSync(join(out, 'heads.json'), `${JSON.stringify({ about, rows: summarize(chosen, results) }, null, 2)}\n`);
-    }
-  }
+function finetune(training) {
+  const folder = join(out, training.folder);
+  if (existsSync(join(folder, 'metrics.json'))) return 0;
+  // Figures are written last: what has none was stopped on the way.
+  rmSync(folder, { recursive: true, force: true });
+  const { experiment } = training;
+  console.log(`${nameOf(experiment)}, ${training.mode}, seed ${training.seed}`);
+  const folders = [
+    `--run=${runOf(fromHere(values.run), experiment)}`,
+    `--catalog=${join(fromHere(values.data), experiment.set)}`,
+    `--out=${folder}`,
+  ];
+  const { status, stderr } = spawnSync(process.execPath, [trainer, 'finetune', ...folders, ...optionsOf(training, values.steps)], {
+    encoding: 'utf8',
+    env: { ...recommendedEnvironment, ...process.env },
+  });
+  if (status !== 0) console.error(stderr);
+  return status === 0 ? 0 : 1;
+}
+
+if (values.summarize) {
+  const baselines = values.baselines ? JSON.parse(readFileSync(fromHere(values.baselines), 'utf8')) : {};
+  const about = { machine: machine(), versions: versions() };
+  const summary = { about, ...summarize(chosen, readResults(out, wanted), baselines) };
+  writeFileSync(values.json ? fromHere(values.json) : join(out, 'heads.json'), `${JSON.stringify(summary, null, 2)}\n`);
+} else {
+  mkdirSync(out, { recursive: true });
+  const failed = wanted.map(finetune).reduce((a, b) => a + b, 0);
+  if (failed > 0) console.error(`${failed} of ${wanted.length} failed; their messages stand above`);
+  process.exitCode = failed > 0 ? 1 : 0;
 }

@@ -1,22 +1,52 @@
+import { median, range } from '../lib/statistics.mjs';
 import { modes, nameOf } from './experiments.mjs';
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Mean over seeds of every shown figure in every mode; what has no result has none in the row. */
-export const summarize = (experiments, results) =>
-  experiments.flatMap((experiment) =>
-    experiment.shown.map((figure) => ({
-      experiment: nameOf(experiment),
-      figure,
-      ...Object.fromEntries(
-        Object.keys(modes).flatMap((mode) => {
-          const own = results.filter(
-            (result) => result.experiment === nameOf(experiment) && result.mode === mode && result.metrics[figure],
-          );
-          if (own.length === 0) return [];
-          const values = own.map(({ metrics }) => metrics[figure].value);
-          return [[mode, { mean: mean(values), least: Math.min(...values), most: Math.max(...values), seeds: values.length }]];
-        }),
-      ),
-    })),
-  );
+/** Mean, least and most over seeds of a figure in one mode; none without a result. */
+function figureOf(results, figure) {
+  const values = results.flatMap(({ metrics }) => (metrics[figure] ? [metrics[figure].value] : []));
+  if (values.length === 0) return undefined;
+  const [least, most] = range(values);
+  return { mean: mean(values), least, most, seeds: values.length };
+}
+
+/** The budget that the fine-tuning had, and the time it took. */
+function costOf(results) {
+  const trained = results.filter(({ mode }) => mode === 'fine-tuned');
+  if (trained.length === 0) return {};
+  const { config, units } = trained[0];
+  return { steps: config.steps, batchSize: config.batchSize, units, seconds: Math.round(median(trained.map(({ seconds }) => seconds))) };
+}
+
+function experimentOf(experiment, results, baseline) {
+  const { set, head, settings = {}, pretraining, shown } = experiment;
+  const rows = shown.map((figure) => {
+    const columns = Object.keys(modes).flatMap((mode) => {
+      const found = figureOf(
+        results.filter((result) => result.mode === mode),
+        figure,
+      );
+      return found ? [[mode, found]] : [];
+    });
+    const value = baseline?.metrics[figure];
+    return { figure, ...Object.fromEntries(columns), ...(value !== undefined && { baseline: value }) };
+  });
+  return { set, head, settings, pretraining, ...costOf(results), ...(baseline && { method: baseline.method }), rows };
+}
+
+/**
+ * Every shown figure in every mode; what has no result has none in the row.
+ * @param results of `readResults`
+ * @param baselines what baselines.mjs wrote: the method and the figures of each experiment, by its name
+ */
+export function summarize(experiments, results, baselines = {}) {
+  const ofName = (name) => results.filter(({ experiment }) => nameOf(experiment) === name);
+  const from = results.filter(({ config }) => config.from === 'pretrained');
+  return {
+    dates: [...new Set(results.map(({ date }) => date))].sort(),
+    seeds: [...new Set(results.map(({ seed }) => seed))].sort((a, b) => a - b),
+    pretraining: Object.fromEntries(from.map(({ experiment, pretrained }) => [experiment.pretraining, pretrained])),
+    experiments: experiments.map((experiment) => experimentOf(experiment, ofName(nameOf(experiment)), baselines[nameOf(experiment)])),
+  };
+}

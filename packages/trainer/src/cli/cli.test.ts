@@ -181,6 +181,7 @@ describe('mistakes end with 2, name what is right, and show no stack', () => {
     ['pretrain --runtime=onnxruntime:web', 'USAGE_OPTION_INVALID', "Did you mean 'onnxruntime:webgpu'?"],
     ['pretrain --steps=ten', 'USAGE_OPTION_INVALID', "--steps must be a whole number of at least 1, got 'ten'"],
     ['pretrain --steps=0', 'USAGE_OPTION_INVALID', '--steps'],
+    ['finetune --run=a --head=b --out=c --steps=-1', 'USAGE_OPTION_INVALID', "--steps must be a whole number of at least 0, got '-1'"],
     ['pretrain --steps=1.5', 'USAGE_OPTION_INVALID', '--steps'],
     ['pretrain --minutes=0', 'USAGE_OPTION_INVALID', "--minutes must be a number above 0, got '0'"],
     ['pretrain --seed=-1', 'USAGE_OPTION_INVALID', '--seed must be a whole number from 0 to 4294967295'],

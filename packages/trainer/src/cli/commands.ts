@@ -4,7 +4,7 @@ import { addCommand } from './command.js';
 import { resolvePath } from './paths.js';
 import { sharedOptions } from './shared-options.js';
 import type { CliContext, Handlers } from './types.js';
-import { counts, flagOrPath, mapping, oneOf, share, text } from './values.js';
+import { countOrNone, counts, flagOrPath, mapping, oneOf, share, text } from './values.js';
 
 export function addPretrain(program: Command, handlers: Handlers, context: CliContext): void {
   const { path, catalog, preset, config, tasks, steps, minutes, runtime, seed } = sharedOptions(context);
@@ -84,7 +84,7 @@ export function addFinetune(program: Command, handlers: Handlers, context: CliCo
       schema: oneOf(['all', 'head'] as const).optional(),
     },
     config,
-    steps: { ...steps, description: 'most steps' },
+    steps: { ...steps, description: 'most steps; 0 judges the model as it is', schema: countOrNone.optional() },
     minutes: { ...minutes, description: 'most time to train' },
     seed,
     runtime,

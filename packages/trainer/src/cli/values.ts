@@ -16,6 +16,9 @@ function number(expected: string, accepts: (value: number) => boolean) {
 /** A whole number of at least 1. */
 export const count = number('a whole number of at least 1', (value) => Number.isSafeInteger(value) && value >= 1);
 
+/** As `count`, or none at all. */
+export const countOrNone = number('a whole number of at least 0', (value) => Number.isSafeInteger(value) && value >= 0);
+
 /** `1,2,3`: whole numbers of at least 1, each once. */
 export const counts = z.string().transform((text, context) => {
   const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));

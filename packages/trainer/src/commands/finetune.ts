@@ -66,7 +66,7 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
   let interrupted = false;
   const restore = onInterrupt(() => (interrupted = true));
   let trained;
-  if (problem.training.length > 0) {
+  if (problem.training.length > 0 && config.steps > 0) {
     progress.start('Fine-tuning', { unit: 'steps', total: config.steps });
     trained = await trainHead(session, problem, predictor, config, ({ step, loss }, { metrics }) => {
       const [first] = Object.entries(metrics);

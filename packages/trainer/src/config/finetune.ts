@@ -13,8 +13,8 @@ export const finetuneConfigSchema = z.strictObject({
   train: z.enum(['all', 'head']),
   /** k: layers of the stack that belong to text; absent: the middle of the run's range. */
   border: whole.optional(),
-  /** Most steps; early stopping may end sooner. */
-  steps: whole,
+  /** Most steps; early stopping may end sooner. 0: nothing is trained, and a head that starts at random answers at random. */
+  steps: z.number().int().nonnegative(),
   minutes: z.number().positive().optional(),
   batchSize: whole,
   augmentation: z.number().min(0).max(1),

@@ -5,6 +5,8 @@ import { ATTRIBUTE_EXTRACTION } from '../head.js';
 import { extractionProblem } from './problem.js';
 import { catalogAnnotations, readerOf } from './texts.js';
 
+export { annotatedSpans, type Annotation } from './annotations.js';
+
 /** Values of attributes, as spans of the text or as classes. */
 export const attributeExtraction: TrainableHead = {
   ...ATTRIBUTE_EXTRACTION,

@@ -1,0 +1,54 @@
+import { SEPARATOR } from '@commercemm/head-categorization/training/parts';
+
+import { output } from './outputs.mjs';
+
+const COUNTS = [1, 5];
+const KINDS = { pixels: 'pixels (32 x 32)', colours: 'colours (histogram of hue, saturation, value)' };
+
+/** A linear model on the text, or nearest pictures where the head looks at pictures alone. */
+export const categorization = {
+  async methods({ problem, index, settings, textOf, python, pictures }) {
+    const known = problem.training.map(([row]) => row);
+    const labels = known.map((row) => index.categories[row]);
+    const names = problem.serving().paths.map((path) => path.join(SEPARATOR));
+    const probabilities = ({ classes, scores }) => {
+      const places = names.map((name) => classes.indexOf(name));
+      return { probabilities: output(scores.map((own) => places.map((place) => own[place]))) };
+    };
+    if (settings.sources !== 'image') {
+      const models = { svm: 'linear SVM', logistic: 'logistic regression' };
+      return Object.entries(models).map(([model, title]) => ({
+        method: `TF-IDF of words, word pairs and 2 to 5 characters, ${title}`,
+        predict: (examples) =>
+          probabilities(
+            python(
+              'classify',
+              known.map(textOf),
+              labels,
+              examples.map(([row]) => textOf(row)),
+              model,
+            ),
+          ),
+      }));
+    }
+    const asked = problem.evaluation('valid').map(([row]) => row);
+    const { file, numberOf } = await pictures([...known, ...asked]);
+    return Object.entries(KINDS).flatMap(([kind, title]) =>
+      COUNTS.map((count) => ({
+        method: `${count} nearest by ${title}`,
+        predict: (examples) =>
+          probabilities(
+            python(
+              'neighbour_classes',
+              file,
+              known.map(numberOf),
+              labels,
+              examples.map(([row]) => numberOf(row)),
+              kind,
+              count,
+            ),
+          ),
+      })),
+    );
+  },
+};
