@@ -9,10 +9,7 @@ export const imageSpecSchema = z
   .strictObject({
     /** Side of the square the model sees, in pixels. */
     size: z.int().positive(),
-    /**
-     * Side of the square an image is decoded to first, at least `size`. Training crops from this one; serving scales it down to
-     * `size` by the same code, so a crop of everything is exactly what serving sees.
-     */
+    /** Side of the square an image is decoded to for training, at least `size`: crops are taken from it. */
     decodedSize: z.int().positive(),
     /** `contain` pads, `cover` cuts the longer side around the centre, `stretch` bends. */
     fit: z.enum(['contain', 'cover', 'stretch']),
@@ -21,7 +18,7 @@ export const imageSpecSchema = z
     /** Per channel, of values in 0 to 1. */
     mean: channels,
     std: z.tuple([deviation, deviation, deviation]),
-    /** Filter that scales the file's pixels to `decodedSize`. */
+    /** Filter that scales the file's pixels. */
     kernel: z.enum(['nearest', 'cubic', 'mitchell', 'lanczos2', 'lanczos3']),
     /** Width times height that a file may have; checked before decoding. */
     maxPixels: z.int().positive(),

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createPreprocessSpec, loadTokenizer, trainTokenizer, type Tokenizer } from '@commercemm/preprocess';
+import { createPreprocessSpec, decodeImage, loadTokenizer, trainTokenizer, writePixels, type Tokenizer } from '@commercemm/preprocess';
 
 import { maskedWords } from '../corruptions/masked-words.js';
 import { SAME_FEED } from '../feeds.js';
@@ -11,7 +11,7 @@ import { createBatchBuilder } from './batch-builder.js';
 import { imageInput } from './image-input.js';
 import { textInput } from './text-input.js';
 
-const spec = createPreprocessSpec({ image: { size: 4, decodedSize: 4, mean: [0, 0, 0], std: [1, 1, 1] }, text: { maxTokens: 12 } });
+const small = createPreprocessSpec({ image: { size: 4, decodedSize: 4, mean: [0, 0, 0], std: [1, 1, 1] }, text: { maxTokens: 12 } });
 const views = [
   { side: 'item', modality: 'image' },
   { side: 'item', modality: 'text' },
@@ -28,11 +28,13 @@ const task: PretrainTask = {
 const [plan] = planPasses([task]);
 
 const red = png(4, 4, () => [255, 0, 0]);
+const striped = png(13, 9, (x, y) => [(x * 40) % 256, (y * 90) % 256, x > y ? 255 : 0]);
 const items = [
   item('a', { titles: ['red mug'], images: [{ bytes: red }] }),
   item('b', { titles: ['a large blue wooden lamp for the kitchen'], images: [] }),
   item('c', { titles: [], images: [{ bytes: red }] }),
   item('d', { titles: ['broken'], images: [{ bytes: Buffer.from('<html>') }] }),
+  item('e', { titles: ['striped'], images: [{ bytes: striped }] }),
 ];
 
 let tokenizer: Tokenizer;
@@ -40,7 +42,7 @@ beforeAll(async () => {
   tokenizer = loadTokenizer(await trainTokenizer(['red mug', 'a large blue wooden lamp for the kitchen', 'broken'], { vocabSize: 300 }));
 });
 
-function builderOf(strength = 0) {
+function builderOf(strength = 0, spec = small) {
   const catalog = catalogOf(items);
   const model = { ...tiny, shape: { ...tiny.shape, vocabulary: tokenizer.vocabSize, maxTokens: 12 } };
   const inputs = [textInput(spec, tokenizer), imageInput(spec, strength)];
@@ -113,8 +115,14 @@ describe('what is drawn', () => {
     );
   });
 
-  test('leaves the views of evaluation as they are in serving', async () => {
-    const batch = await builderOf(1).build([0], null);
-    expect(data(batch, 'feed/item/image/pixels').slice(0, 3)).toEqual([1, 0, 0]);
+  test('leaves the views of evaluation as they are in serving, also of items that training has seen', async () => {
+    const spec = { ...small, image: { ...small.image, decodedSize: 7 } };
+    const { build } = builderOf(1, spec);
+    const trained = await build([4]);
+    const evaluated = await build([4], null);
+    const served = new Float32Array(4 * 4 * 3);
+    writePixels(await decodeImage(striped, spec), spec, served);
+    expect(data(evaluated, 'feed/item/image/pixels')).toEqual([...served]);
+    expect(data(trained, 'feed/item/image/pixels')).not.toEqual([...served]);
   });
 });

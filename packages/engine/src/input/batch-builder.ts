@@ -6,7 +6,7 @@ import type { HostTensor } from '@commercemm/runtime';
 import { cleanFeed, corruptionFeed, feedSpecs, modalityOf, SAME_FEED, taskFeed, type ModelDefinition } from '../feeds.js';
 import type { PassPlan } from '../plan.js';
 import { SIDES, type FeedArrays, type TaskRows, type ViewRequest } from '../task.js';
-import type { ModalityInput } from './modality-input.js';
+import type { ModalityInput, Use } from './modality-input.js';
 import { createSampleCache } from './sample-cache.js';
 
 /** Rows of the catalog, one list a side, and which of the rows are of one product. */
@@ -43,11 +43,11 @@ export interface BatchBuilder {
 export function createBatchBuilder({ catalog, model, inputs, textBuckets, cacheBytes }: BatchBuilderOptions): BatchBuilder {
   const cache = createSampleCache<Prepared>(cacheBytes);
 
-  async function prepare(item: Item, failures: Record<string, number>): Promise<Prepared> {
+  async function prepare(item: Item, use: Use, failures: Record<string, number>): Promise<Prepared> {
     const prepared: Record<string, unknown> = {};
     for (const input of inputs) {
       try {
-        prepared[input.modality] = await input.prepare(item);
+        prepared[input.modality] = await input.prepare(item, use);
       } catch (error) {
         const code = (error as { code?: unknown }).code;
         if (typeof code !== 'string') throw error;
@@ -58,11 +58,12 @@ export function createBatchBuilder({ catalog, model, inputs, textBuckets, cacheB
     return prepared;
   }
 
-  async function load(rows: Iterable<number>, failures: Record<string, number>): Promise<Map<number, Prepared>> {
+  async function load(rows: Iterable<number>, use: Use, failures: Record<string, number>): Promise<Map<number, Prepared>> {
     const loaded = new Map<number, Prepared>();
     const missing: number[] = [];
+    const keyOf = (row: number) => `${use}/${row}`;
     for (const row of new Set(rows)) {
-      const kept = cache.get(String(row));
+      const kept = cache.get(keyOf(row));
       if (kept) loaded.set(row, kept);
       else missing.push(row);
     }
@@ -70,9 +71,9 @@ export function createBatchBuilder({ catalog, model, inputs, textBuckets, cacheB
     const items = await catalog.items(missing);
     await Promise.all(
       items.map(async (item, i) => {
-        const prepared = await prepare(item, failures);
+        const prepared = await prepare(item, use, failures);
         const bytes = inputs.reduce((sum, input) => sum + (prepared[input.modality] ? input.bytes(prepared[input.modality]) : 0), 200);
-        cache.set(String(missing[i]!), prepared, bytes);
+        cache.set(keyOf(missing[i]!), prepared, bytes);
         loaded.set(missing[i]!, prepared);
       }),
     );
@@ -86,6 +87,7 @@ export function createBatchBuilder({ catalog, model, inputs, textBuckets, cacheB
       const size = sideRows[0]![1].length;
       const loaded = await load(
         sideRows.flatMap(([, rows]) => rows),
+        key ? 'training' : 'evaluation',
         failures,
       );
 

@@ -3,7 +3,6 @@ import sharp from 'sharp';
 import { PreprocessError } from '../errors.js';
 import type { PreprocessSpec } from '../spec.js';
 import { decodingError, inspectImage } from './inspect.js';
-import { resample } from './resample.js';
 
 // One thread an image: small images gain nothing from more, and several are decoded at a time anyway.
 sharp.concurrency(1);
@@ -13,15 +12,11 @@ sharp.cache(false);
 const FIT = { contain: 'contain', cover: 'cover', stretch: 'fill' } as const;
 
 /**
- * The pixels a model sees in serving, and in training without augmentation: [size, size, 3] as bytes, sRGB, upright (EXIF), transparent
+ * The pixels a model sees in serving and evaluation: [size, size, 3] as bytes, sRGB, upright (EXIF), transparent
  * parts on the background, the first frame of an animation.
  * @throws PreprocessError IMAGE_EMPTY, IMAGE_NOT_AN_IMAGE, IMAGE_FORMAT_UNSUPPORTED, IMAGE_TOO_LARGE, IMAGE_TRUNCATED, IMAGE_CORRUPT
  */
-export async function decodeImage(bytes: Uint8Array, spec: PreprocessSpec): Promise<Uint8Array> {
-  const { size, decodedSize } = spec.image;
-  const rgb = await decodeSquare(bytes, spec, Math.max(size, decodedSize));
-  return resample(rgb, Math.max(size, decodedSize), size);
-}
+export const decodeImage = (bytes: Uint8Array, spec: PreprocessSpec): Promise<Uint8Array> => decodeSquare(bytes, spec, spec.image.size);
 
 /** As decodeImage, at `decodedSize`: what augmentation takes its crops from. [decodedSize, decodedSize, 3]. */
 export const decodeForAugmentation = (bytes: Uint8Array, spec: PreprocessSpec): Promise<Uint8Array> =>
