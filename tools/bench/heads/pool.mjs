@@ -1,0 +1,44 @@
+/**
+ * `node tools/bench/heads/pool.mjs --from=<folder of sets> --sets=a,b,c --to=<folder>`: sets as one shop's data, to pre-train one model on.
+ * Ids get their set in front, so that none meet; pictures are linked, not copied. Where a set has labelled pairs, products are those that its
+ * train pairs connect: a catalogId made of all pairs would tell the answers of the valid ones.
+ */
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { connectedBy } from './connected.mjs';
+
+const { values } = parseArgs({ options: { from: { type: 'string' }, sets: { type: 'string' }, to: { type: 'string' } } });
+for (const name of ['from', 'sets', 'to']) {
+  if (!values[name]) {
+    console.error(`--${name} is needed`);
+    process.exit(2);
+  }
+}
+const cwd = process.env.INIT_CWD ?? process.cwd();
+const [from, to] = [values.from, values.to].map((path) => resolve(cwd, path));
+
+const rowsOf = (path) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean).map(JSON.parse) : []);
+const write = (path, rows) => rows.length > 0 && writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+
+for (const set of values.sets.split(',')) {
+  const [source, target] = [join(from, set), join(to, set)];
+  const named = (id) => `${set}:${id}`;
+  mkdirSync(target, { recursive: true });
+  if (existsSync(join(source, 'images')) && !existsSync(join(target, 'images'))) symlinkSync(join(source, 'images'), join(target, 'images'));
+  const pairs = rowsOf(join(source, 'pairs.jsonl'));
+  const same = pairs.length > 0 && connectedBy(pairs.filter(({ label, split }) => label === 1 && split === 'train'));
+  const item = (row) => {
+    const { id, catalogId, ...others } = row;
+    const product = same ? same.get(id) : catalogId;
+    return { id: named(id), ...(product !== undefined && { catalogId: named(product) }), ...others };
+  };
+  for (const file of ['products', 'photos']) write(join(target, `${file}.jsonl`), rowsOf(join(source, `${file}.jsonl`)).map(item));
+  write(join(target, 'queries.jsonl'), rowsOf(join(source, 'queries.jsonl')).map(item));
+  const grades = rowsOf(join(source, 'qrels.jsonl'));
+  write(
+    join(target, 'qrels.jsonl'),
+    grades.map(({ queryId, productId, grade }) => ({ queryId: named(queryId), productId: named(productId), grade })),
+  );
+}
