@@ -26,7 +26,8 @@ for (const set of values.sets.split(',')) {
   const [source, target] = [join(from, set), join(to, set)];
   const named = (id) => `${set}:${id}`;
   mkdirSync(target, { recursive: true });
-  if (existsSync(join(source, 'images')) && !existsSync(join(target, 'images'))) symlinkSync(join(source, 'images'), join(target, 'images'));
+  if (existsSync(join(source, 'images')) && !existsSync(join(target, 'images')))
+    symlinkSync(join(source, 'images'), join(target, 'images'));
   const pairs = rowsOf(join(source, 'pairs.jsonl'));
   const same = pairs.length > 0 && connectedBy(pairs.filter(({ label, split }) => label === 1 && split === 'train'));
   const item = (row) => {
