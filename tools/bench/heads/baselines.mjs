@@ -1,5 +1,5 @@
 /**
- * `npx nx run bench:baselines --data=<folder of catalogs> --run=<pre-training run> --out=<folder> [--python=<python>] [--only=<part of a name>]`:
+ * `npx nx run bench:baselines --data=<folder of catalogs> --run=<pre-training run> --out=<folder> [--python=<python>] [--only=<parts of names>]`:
  * what simple methods reach on the experiments, written to <out>/baselines.json. A method takes the place of the model: it learns from the
  * head's training examples and answers for the valid ones, and the head's own evaluator judges it. The run says which fields a text is made of.
  */
@@ -18,7 +18,7 @@ import { productClustering, productMatching } from './baselines/pairs.mjs';
 import { writePictures } from './baselines/pictures.mjs';
 import { pythonOf } from './baselines/python.mjs';
 import { imageTextRetrieval, imageToProduct, queryToProduct } from './baselines/searches.mjs';
-import { experiments, nameOf } from './experiments.mjs';
+import { experimentsWith, nameOf } from './experiments.mjs';
 import { fromHere, needed, runOf } from './folders.mjs';
 
 const baselines = {
@@ -108,7 +108,7 @@ mkdirSync(out, { recursive: true });
 const file = join(out, 'baselines.json');
 const folder = mkdtempSync(join(tmpdir(), 'baselines-'));
 try {
-  for (const experiment of experiments.filter((one) => nameOf(one).includes(values.only))) {
+  for (const experiment of experimentsWith(values.only)) {
     const found = chosen(await judge(experiment, folder), experiment.shown);
     const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
     writeFileSync(file, `${JSON.stringify({ ...known, [nameOf(experiment)]: found }, null, 2)}\n`);

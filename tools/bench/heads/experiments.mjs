@@ -72,6 +72,10 @@ export const modes = {
 export const nameOf = ({ set, head, settings = {} }) =>
   [set, head, ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)].join(' ');
 
+/** The experiments whose names have one of the parts that --only lists, separated by commas; all of them for none. */
+export const experimentsWith = (only) =>
+  experiments.filter((experiment) => only.split(',').some((part) => nameOf(experiment).includes(part.trim())));
+
 /** Every training of the experiments: experiment, mode, seed, and the folder of its artifact under --out. */
 export const trainings = (chosen, seeds) =>
   seeds.flatMap((seed, at) =>

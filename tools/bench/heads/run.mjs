@@ -1,5 +1,5 @@
 /**
- * `npx nx run bench:heads --data=<folder of catalogs> --run=<pre-training run> --out=<folder> [--seeds=1,2,3] [--steps=300] [--only=<part of a name>]`:
+ * `npx nx run bench:heads --data=<folder of catalogs> --run=<pre-training run> --out=<folder> [--seeds=1,2,3] [--steps=300] [--only=<parts of names>]`:
  * fine-tunes every head of experiments.mjs in every mode with every seed. What is there already is kept, so it can be stopped and started
  * again, and several can run at once that have nothing in common by --only. Then
  * `npx nx run bench:heads --summarize --out=<folder> [--seeds=1,2,3] [--baselines=<file>] [--json=<file>]` writes the means over seeds of all that is there.
@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { recommendedEnvironment } from '@commercemm/runtime';
 
 import { machine, versions } from '../lib/machine.mjs';
-import { experiments, nameOf, optionsOf, trainings } from './experiments.mjs';
+import { experimentsWith, nameOf, optionsOf, trainings } from './experiments.mjs';
 import { fromHere, needed, runOf } from './folders.mjs';
 import { readResults } from './results.mjs';
 import { summarize } from './summarize.mjs';
@@ -34,7 +34,7 @@ const { values } = parseArgs({
 });
 needed(values, values.summarize ? ['out'] : ['data', 'run', 'out']);
 const out = fromHere(values.out);
-const chosen = experiments.filter((experiment) => nameOf(experiment).includes(values.only));
+const chosen = experimentsWith(values.only);
 const wanted = trainings(chosen, values.seeds.split(',').map(Number));
 
 function finetune(training) {

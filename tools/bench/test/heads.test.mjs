@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 
 import { scoresAsVector } from '../heads/baselines/outputs.mjs';
 import { spansOfTags, taggedWords } from '../heads/baselines/tagged-words.mjs';
-import { experiments, modes, nameOf, optionsOf, trainings } from '../heads/experiments.mjs';
+import { experiments, experimentsWith, modes, nameOf, optionsOf, trainings } from '../heads/experiments.mjs';
 import { runOf } from '../heads/folders.mjs';
 import { headsPage } from '../heads/page.mjs';
 import { readResults } from '../heads/results.mjs';
@@ -23,6 +23,13 @@ describe('experiments', () => {
     expect(new Set(experiments.map(nameOf)).size).toBe(experiments.length);
     const all = trainings(experiments, [1, 2]);
     expect(new Set(all.map((training) => training.folder)).size).toBe(all.length);
+  });
+
+  test('experiments are chosen by parts of their names', () => {
+    expect(experimentsWith('')).toEqual(experiments);
+    const sets = (only) => [...new Set(experimentsWith(only).map(({ set }) => set))];
+    expect(sets('grocery,flipkart')).toEqual(['flipkart-1050', 'grocery-store']);
+    expect(sets('no such set')).toEqual([]);
   });
 
   test('what is not trained runs once, and only where it can answer', () => {

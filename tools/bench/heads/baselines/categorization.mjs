@@ -1,9 +1,9 @@
 import { SEPARATOR } from '@commercemm/head-categorization/training/parts';
 
 import { output } from './outputs.mjs';
+import { KINDS } from './pictures.mjs';
 
 const COUNTS = [1, 5];
-const KINDS = { pixels: 'pixels (32 x 32)', colours: 'colours (histogram of hue, saturation, value)' };
 
 /** A linear model on the text, or nearest pictures where the head looks at pictures alone. */
 export const categorization = {

@@ -2,6 +2,9 @@ import { writeFileSync } from 'node:fs';
 
 import { createPreprocessSpec, decodeImages } from '@commercemm/preprocess';
 
+/** What pictures are compared by. */
+export const KINDS = { pixels: 'pixels (32 x 32)', colours: 'colours (histogram of hue, saturation, value)' };
+
 /** As methods.py reads them. */
 const SIDE = 64;
 const CHUNK = 256;

@@ -1,6 +1,6 @@
 import { oneHot, output, scoresAsVector } from './outputs.mjs';
+import { KINDS } from './pictures.mjs';
 
-const KINDS = { pixels: 'pixels (32 x 32)', colours: 'colours (histogram of hue, saturation, value)' };
 const COUNTS = [1, 5, 20];
 
 /** A picture is known by the titles of the train pictures that look like it. */
