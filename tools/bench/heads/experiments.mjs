@@ -4,6 +4,8 @@ const untrained = { steps: 0 };
 const fromNames = { head: 'zero-shot-categorization' };
 
 const categories = ['accuracy', 'accuracy@level1', 'macroF1'];
+/** Where most full paths are of one product alone, the first level says more. */
+const manyCategories = ['accuracy@level1', 'accuracy', 'macroF1'];
 const searches = (...names) => names.flatMap((name) => [`${name}/recall@1`, `${name}/recall@5`, `${name}/recall@10`]);
 const extraction = ['f1', 'f1@spans'];
 const matching = ['f1', 'rocAuc'];
@@ -31,14 +33,14 @@ export const experiments = [
     shown: searches('text-to-image', 'image-to-text'),
   },
   { set: 'fashion-product-images', head: 'attribute-extraction', pretraining: 'pictures', shown: extraction },
-  { set: 'flipkart-1050', head: 'categorization', pretraining: 'pictures', zeroShot: fromNames, shown: categories },
+  { set: 'flipkart-1050', head: 'categorization', pretraining: 'pictures', zeroShot: fromNames, shown: manyCategories },
   {
     set: 'flipkart-1050',
     head: 'categorization',
     settings: { sources: 'image' },
     pretraining: 'pictures',
     zeroShot: fromNames,
-    shown: categories,
+    shown: manyCategories,
   },
   {
     set: 'grocery-store',

@@ -7,7 +7,7 @@ const script = fileURLToPath(new URL('./methods.py', import.meta.url));
 export const pythonOf =
   (command) =>
   (name, ...values) => {
-    const { status, stdout, error } = spawnSync(command, [script, name], {
+    const { status, stdout, error } = spawnSync(command, ['-W', 'ignore::UserWarning', script, name], {
       input: JSON.stringify(values),
       encoding: 'utf8',
       maxBuffer: 2 ** 30,
