@@ -26,7 +26,7 @@ export const attributeExtraction = {
       const columns = classes.map(({ attribute, values }) => {
         const having = known.filter((row) => (items[row].attributes[attribute] ?? []).length > 0);
         const labels = having.map((row) => items[row].attributes[attribute][0]);
-        const found = python('classify', having.map(textOf), labels, texts, 'svm');
+        const found = python('classify', having.map(textOf), labels, texts, 'words');
         return found.scores.map((own) => values.map((value) => CERTAIN * (own[found.classes.indexOf(value)] ?? 0)));
       });
       return output(texts.map((_, at) => columns.flatMap((column) => column[at])));

@@ -16,9 +16,9 @@ export const categorization = {
       return { probabilities: output(scores.map((own) => places.map((place) => own[place]))) };
     };
     if (settings.sources !== 'image') {
-      const models = { svm: 'linear SVM', logistic: 'logistic regression' };
-      return Object.entries(models).map(([model, title]) => ({
-        method: `TF-IDF of words, word pairs and 2 to 5 characters, ${title}`,
+      const parts = { words: 'words and word pairs', characters: 'words, word pairs and 2 to 5 characters' };
+      return Object.entries(parts).map(([part, title]) => ({
+        method: `TF-IDF of ${title}, linear SVM`,
         predict: (examples) =>
           probabilities(
             python(
@@ -26,7 +26,7 @@ export const categorization = {
               known.map(textOf),
               labels,
               examples.map(([row]) => textOf(row)),
-              model,
+              part,
             ),
           ),
       }));
