@@ -31,44 +31,52 @@ export interface CrossPairBatch {
 
 /**
  * Cross-pairs of batch `step`: a function of the arguments alone. Each kind of edge (from a query, a listing, a photo, a post, further views)
- * has a fixed number of places in every batch, and goes through all its edges before it repeats one. Where the split has fewer edges than
- * the batch has places, items are paired with another item of their product, or, without one, with themselves, to be seen as two views
- * (another crop, another title).
+ * has a fixed number of places in every batch, and goes through all its edges before it repeats one. Items that no edge names are a kind of
+ * their own, else the few edges of a catalog would keep all others out: each is paired with another item of its product, or, without one,
+ * with itself, to be seen as two views (another crop, another title). So are any items, where all this does not fill the batch.
  * @throws CatalogError CATALOG_EMPTY if the split has nothing to pair
  */
 export function crossPairBatch(index: CatalogIndex, options: CrossPairOptions): CrossPairBatch {
   const { seed, step, batchSize, split, minGrade = 2, balance = 0.5 } = options;
-  const { items, edges: byKind, siblings } = derive(index, split, minGrade);
+  const { items, edges: byKind, lone, siblings } = derive(index, split, minGrade);
   const kinds = [...byKind.keys()].sort();
-  const places = allot(
-    kinds.map((kind) => byKind.get(kind)!.length),
-    batchSize,
-    balance,
-  );
-  const pairs: { source: number; target: number; edge: number }[] = [];
+  const counts = [...kinds.map((kind) => byKind.get(kind)!.length), lone.length];
+  const places = allot(counts, batchSize, balance);
+  const random = createRandom(seed, 'cross-pair', split, 'places', step);
+  const pairs: Pair[] = [];
+
+  /** The elements of `list` whose turn it is, all of them once an epoch. */
+  const next = (list: Int32Array, name: string, count: number): number[] => {
+    const stream = streamOf(list.length, seed, 'cross-pair', split, name);
+    return Array.from({ length: count }, (_, i) => list[stream(step * count + i)]!);
+  };
+  const makeUp = (source: number): Pair => {
+    const others = siblings.get(index.products[source]!)?.filter((other) => other !== source) ?? [source];
+    return { source, target: others[random.integer(others.length)]!, edge: -1 };
+  };
+
   kinds.forEach((kind, k) => {
-    const edges = byKind.get(kind)!;
-    const stream = streamOf(edges.length, seed, 'cross-pair', split, kind);
-    for (let i = 0; i < places[k]!; i++) {
-      const edge = edges[stream(step * places[k]! + i)]!;
+    for (const edge of next(byKind.get(kind)!, kind, places[k]!)) {
       pairs.push({ source: index.edges.sources[edge]!, target: index.edges.targets[edge]!, edge });
     }
   });
-  const random = createRandom(seed, 'cross-pair', split, 'places', step);
+  pairs.push(...next(lone, 'lone', places.at(-1)!).map(makeUp));
   const missing = batchSize - pairs.length;
   if (missing > 0) {
     if (items.length === 0) throw emptySplit(split);
-    const stream = streamOf(items.length, seed, 'cross-pair', split, 'self');
-    for (let i = 0; i < missing; i++) {
-      const row = items[stream(step * missing + i)]!;
-      const others = siblings.get(index.products[row]!)?.filter((other) => other !== row) ?? [row];
-      pairs.push({ source: row, target: others[random.integer(others.length)]!, edge: -1 });
-    }
+    pairs.push(...next(items, 'self', missing).map(makeUp));
   }
   random.shuffle(pairs);
   const selfPairs = pairs.filter(({ source, target, edge }) => edge < 0 && source === target).length;
-  const column = (read: (pair: (typeof pairs)[number]) => number) => Int32Array.from(pairs, read);
+  const column = (read: (pair: Pair) => number) => Int32Array.from(pairs, read);
   return { sources: column((p) => p.source), targets: column((p) => p.target), edges: column((p) => p.edge), selfPairs };
+}
+
+interface Pair {
+  readonly source: number;
+  readonly target: number;
+  /** Position in `index.edges`, or -1. */
+  readonly edge: number;
 }
 
 /**

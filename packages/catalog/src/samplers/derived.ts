@@ -9,6 +9,8 @@ export interface Derived {
   readonly items: Int32Array;
   /** Positions in `index.edges` by kind, both ends in the split, graded at least as asked. */
   readonly edges: ReadonlyMap<SampledEdgeKind, Int32Array>;
+  /** Rows of `items` that have an image, so that there are two views of them, and that none of `edges` names. */
+  readonly lone: Int32Array;
   /** Rows of `items` by product, where a product has several. */
   readonly siblings: ReadonlyMap<number, readonly number[]>;
 }
@@ -22,7 +24,8 @@ export function derive(index: CatalogIndex, split: Split, minGrade: number): Der
   let derived = known.get(key);
   if (!derived) {
     const items = itemsOf(index, split);
-    known.set(key, (derived = { items, edges: edgesOf(index, split, minGrade), siblings: siblingsOf(index, items) }));
+    const edges = edgesOf(index, split, minGrade);
+    known.set(key, (derived = { items, edges, lone: loneOf(index, items, edges), siblings: siblingsOf(index, items) }));
   }
   return derived;
 }
@@ -33,6 +36,14 @@ function itemsOf({ size, kinds, splits, textCounts, imageCounts }: CatalogIndex,
     if (splits[row] === split && kinds[row] !== 'query' && (textCounts[row]! > 0 || imageCounts[row]! > 0)) rows.push(row);
   }
   return Int32Array.from(rows);
+}
+
+function loneOf({ imageCounts, edges }: CatalogIndex, items: Int32Array, byKind: Derived['edges']): Int32Array {
+  const named = new Set<number>();
+  for (const positions of byKind.values()) {
+    for (const edge of positions) named.add(edges.sources[edge]!).add(edges.targets[edge]!);
+  }
+  return items.filter((row) => imageCounts[row]! > 0 && !named.has(row));
 }
 
 function siblingsOf({ products }: CatalogIndex, items: Int32Array): Map<number, readonly number[]> {

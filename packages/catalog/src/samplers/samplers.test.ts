@@ -62,9 +62,9 @@ describe('image-text batches', () => {
 });
 
 describe('cross-pair batches', () => {
-  // Rows 0-5 listings, 6 and 7 queries, 8 a post, 9 a held-out listing.
+  // Rows 0-5 listings, all of them in edges but 1, which has no image; 6 and 7 queries, 8 a post, 9 a held-out listing.
   const rows: Row[] = [
-    ...Array.from({ length: 6 }, () => ({})),
+    ...Array.from({ length: 6 }, (_, row) => ({ images: Number(row !== 1) })),
     { kind: 'query', images: 0 },
     { kind: 'query', images: 0 },
     { kind: 'post' },
@@ -110,6 +110,21 @@ describe('cross-pair batches', () => {
       sources.forEach((source, i) => targets.add(`${source}-${ends[i]}`));
     }
     expect([...targets].sort()).toEqual(['0-1', '0-2', '1-0', '1-2', '2-0', '2-1', '3-3']);
+  });
+
+  test('hold items that no edge names as well, however many edges there are', () => {
+    // 100 queries with an edge each to listing 0, 400 listings without.
+    const many = indexOf(
+      [...Array.from({ length: 401 }, () => ({})), ...Array.from({ length: 100 }, () => ({ kind: 'query' as const, images: 0 }))],
+      Array.from({ length: 100 }, (_, query) => [401 + query, 0, 3] as const),
+    );
+    const seen = new Set<number>();
+    for (let step = 0; step < 20; step++) {
+      const { sources, edges: positions } = crossPairBatch(many, { ...common, step, batchSize: 30 });
+      expect(positions.filter((edge) => edge >= 0)).toHaveLength(10); // square roots of 100 and 400 are as 1 to 2
+      sources.forEach((source) => seen.add(source));
+    }
+    expect(seen.size).toBe(500);
   });
 
   test('are a function of seed and step', () => {
