@@ -39,8 +39,8 @@ export function barProgress(stream: NodeJS.WriteStream, now: () => number = Date
       show(done);
     },
     note(line) {
-      // The bar's line is cleared and drawn again at its next tick.
-      stream.write(job ? `\r\u001b[K${line}\n` : `${line}\n`);
+      // The bar's line is cleared and drawn again below at its next tick. The library ends a bar where it saved the cursor (ESC 7).
+      stream.write(job ? `\r\u001b[K${line}\n\u001b7` : `${line}\n`);
     },
     stop(summary) {
       if (job) {

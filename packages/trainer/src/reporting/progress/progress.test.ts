@@ -78,25 +78,52 @@ describe('lineProgress', () => {
   });
 });
 
+/** What a terminal shows of the bytes it got: carriage return, newline, and the escapes to move, save, restore and clear. */
+function screenOf(bytes: string): string[] {
+  const lines: string[][] = [[]];
+  let [row, column, saved] = [0, 0, [0, 0]];
+  const escapes: Readonly<Record<string, () => void>> = {
+    '7': () => (saved = [row, column]),
+    '8': () => ([row, column] = saved as [number, number]),
+    '[1G': () => (column = 0),
+    '[K': () => lines[row]!.splice(column),
+    '[0K': () => lines[row]!.splice(column),
+    '[2K': () => lines[row]!.splice(0),
+  };
+  for (const [part, escape] of bytes.matchAll(/\u001b(\[[?\d]*[A-Za-z]|\d)|[^\u001b]/gu)) {
+    if (escape) escapes[escape]?.();
+    else if (part === '\r') column = 0;
+    else if (part === '\n') [row, column] = [row + 1, 0];
+    else lines[row]![column++] = part;
+    lines[row] ??= [];
+  }
+  return lines.map((line) => Array.from(line, (sign) => sign ?? ' ').join(''));
+}
+
 describe('barProgress', () => {
-  test('draws the bar, keeps notes and the result', () => {
-    const stream = Object.assign(new PassThrough(), {
-      isTTY: true,
-      columns: 120,
-      cursorTo: () => true,
-      clearLine: () => true,
-      moveCursor: () => true,
-    });
-    const progress = barProgress(stream as unknown as NodeJS.WriteStream, () => 0);
+  const terminal = () => Object.assign(new PassThrough(), { isTTY: true, columns: 120 }) as unknown as NodeJS.WriteStream & PassThrough;
+
+  test('draws the bar', () => {
+    const stream = terminal();
+    const progress = barProgress(stream, () => 0);
     progress.start('Import', { unit: 'rows', total: 10 });
     progress.total(20);
     progress.update(5, { values: { rejected: 1 } });
+    progress.stop();
+    expect(String(stream.read())).toMatch(/Import █+░+ 25 % · 5\/20 rows · rejected 1/);
+  });
+
+  test('leaves notes and the result, and nothing of itself', () => {
+    const stream = terminal();
+    const progress = barProgress(stream, () => 0);
+    progress.start('Import', { unit: 'rows', total: 20 });
     progress.note('careful');
-    progress.stop('5 rows');
-    const text = String(stream.read());
-    expect(text).toContain('careful\n');
-    expect(text).toContain('Import: 5 rows (0s)\n');
-    expect(text).toMatch(/Import .*░/);
+    progress.update(5);
+    progress.note('again');
+    progress.update(6);
+    progress.stop('6 rows');
+    progress.note('what comes next');
+    expect(screenOf(String(stream.read()))).toEqual(['careful', 'again', 'Import: 6 rows (0s)', 'what comes next', '']);
   });
 });
 
