@@ -43,6 +43,9 @@ export interface Evaluator {
   confusion?(): { readonly labels: readonly string[]; readonly counts: readonly (readonly number[])[] };
 }
 
+/** `quick`: a look on the way of training, which should not take long; `full`, unless told: what is reported and what `serving` gets. */
+export type EvaluationScope = 'quick' | 'full';
+
 /** What `loss` may look at. */
 export interface HeadContext {
   readonly parameters: Parameters;
@@ -85,7 +88,7 @@ export interface HeadProblem {
   loss(context: HeadContext): TaskLoss;
   /** What is predicted to evaluate a split; may be empty. */
   evaluation(split: Split): readonly Example[];
-  evaluator(split: Split): Evaluator;
+  evaluator(split: Split, scope?: EvaluationScope): Evaluator;
   /** What a service needs beside graphs: labels, thresholds, calibration, chosen on the valid split. Kept in the artifact's manifest. */
   serving(valid: Evaluator): Json;
 }

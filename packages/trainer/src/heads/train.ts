@@ -69,7 +69,7 @@ export interface TrainedHead {
 
 /**
  * Figures of a split under the given parameters.
- * @param limit of the split's examples; what the evaluator asks for in view of them is not limited
+ * @param limit of the split's examples in a quick look; what the evaluator asks for in view of them is not limited
  */
 export async function evaluateHead(
   problem: HeadProblem,
@@ -78,7 +78,7 @@ export async function evaluateHead(
   split: 'train' | 'valid' | 'test',
   limit = Infinity,
 ): Promise<Evaluator> {
-  const evaluator = problem.evaluator(split);
+  const evaluator = problem.evaluator(split, limit === Infinity ? 'full' : 'quick');
   for (const wanted of evaluationRounds(problem.evaluation(split).slice(0, limit), evaluator))
     await predictor.predict(wanted, parameters, (examples, outputs) => evaluator.add(examples, outputs));
   return evaluator;

@@ -4,7 +4,8 @@ import type { Source } from '@commercemm/head-product-matching';
 import { candidatePairs, type Findable } from '../candidates.js';
 import { connectedGroups } from '../groups.js';
 import { groupFigures, productShares, type ProductShare } from './figures.js';
-import { bestThreshold } from './threshold.js';
+import { pairsAround, type Pair } from './reach.js';
+import { bestThreshold, type ScoredPair } from './threshold.js';
 
 export interface ClusteringEvaluatorOptions {
   /** Equal numbers: one product. By row. */
@@ -12,20 +13,31 @@ export interface ClusteringEvaluatorOptions {
   readonly titleOf: (row: number) => readonly string[];
   /** Each has an output of its name: the embedding of the first listing of a pair, zeros where it has none. */
   readonly sources: readonly Source[];
-  /** Logit, of an artifact; else the best for these very listings, as is done on the valid split. */
+  /** Rows of other listings, among which the split's are grouped too. */
+  readonly others: readonly number[];
+  /** Logit, of an artifact; else the best for these very listings, among the others where there are any, as is done on the valid split. */
   readonly threshold?: number | undefined;
 }
 
+/** Figures of groups among the catalog's listings have this behind their name; without it they are of groups among the split's own. */
+const AMONG_CATALOG = '@catalog';
+
 /**
- * Takes each listing as a pair with itself, for its embeddings, then asks for the candidate pairs among them. Units of the figures are
- * products; what the report shows, and what probabilities are fitted to, are the candidate pairs.
+ * Takes each listing as a pair with itself, for its embeddings, then asks for the candidate pairs among the split's, then for those among the
+ * catalog's that decide the groups of the split's. Units of the figures are the split's products; what the report shows, and what
+ * probabilities are fitted to, are the candidate pairs that have a listing of the split.
  */
-export function clusteringEvaluator({ products, titleOf, sources, threshold }: ClusteringEvaluatorOptions): BinaryEvaluator {
+export function clusteringEvaluator({ products, titleOf, sources, others, threshold }: ClusteringEvaluatorOptions): BinaryEvaluator {
+  /** The split's listings first; positions in it name listings below. */
   const rows: number[] = [];
   const listings: Findable[] = [];
-  const candidates: Example[] = [];
-  let asked = false;
-  let shares: ProductShare[] | undefined;
+  const places = new Map<number, number>();
+  const scores = new Map<string, number>();
+  /** How many listings the split has. */
+  let own = 0;
+  let [inSplit, inCatalog]: [Pair[], Pair[]] = [[], []];
+  /** By what their figures have behind their names. */
+  let shares: Readonly<Record<string, readonly ProductShare[]>> | undefined;
 
   const pairs = binaryEvaluator({
     output: 'logit',
@@ -33,27 +45,49 @@ export function clusteringEvaluator({ products, titleOf, sources, threshold }: C
     names: ['different', 'same product'],
     threshold,
     choose(curve) {
-      const best = bestThreshold(truth(), scoredPairs());
+      const best = others.length > 0 ? bestThreshold(truth(rows.length), scored(inCatalog), own) : splitThreshold();
       return best === null ? null : binaryAt(curve, best);
     },
   });
 
-  const truth = () => rows.map((row) => products[row]!);
-  function scoredPairs() {
-    const places = new Map(rows.map((row, at) => [row, at]));
-    const scores = pairs.scores();
-    return candidates.map(([a, b], i) => ({ pair: [places.get(a!)!, places.get(b!)!] as const, score: scores[i]! }));
-  }
-  function sharesOf(): ProductShare[] {
-    const least = pairs.threshold();
-    const joined = scoredPairs().filter(({ score }) => score >= least);
-    return productShares(
-      truth(),
-      connectedGroups(
-        rows.length,
-        joined.map(({ pair }) => pair),
-      ),
+  const scoreOf = ([a, b]: Pair) => scores.get(`${a} ${b}`);
+  const truth = (count: number) => rows.slice(0, count).map((row) => products[row]!);
+  const scored = (wanted: readonly Pair[]): ScoredPair[] =>
+    wanted.flatMap((pair) => (scoreOf(pair) === undefined ? [] : [{ pair, score: scoreOf(pair)! }]));
+  const splitThreshold = () => bestThreshold(truth(own), scored(inSplit));
+  const rowsOfPairs = (wanted: readonly Pair[]): Example[] => wanted.map(([a, b]) => [rows[a]!, rows[b]!]);
+
+  function sharesOf(count: number, wanted: readonly Pair[]): ProductShare[] {
+    const joined = scored(wanted).filter(({ score }) => score >= pairs.threshold());
+    const groups = connectedGroups(
+      count,
+      joined.map(({ pair }) => pair),
     );
+    return productShares(truth(count), groups, own);
+  }
+  const allShares = () => ({
+    '': sharesOf(own, inSplit),
+    ...(others.length > 0 && { [AMONG_CATALOG]: sharesOf(rows.length, inCatalog) }),
+  });
+
+  function* rounds(): Generator<Example[], void> {
+    own = rows.length;
+    inSplit = candidatePairs(listings);
+    yield rowsOfPairs(inSplit);
+    yield others.map((row) => [row, row]);
+    if (others.length === 0) return;
+    // The more listings, the higher the best threshold: below that of the split nothing is looked for.
+    const least = threshold ?? splitThreshold() ?? Infinity;
+    inCatalog = candidatePairs(listings);
+    for (const wanted of pairsAround([...rows.keys()].slice(0, own), inCatalog, scoreOf, least)) yield rowsOfPairs(wanted);
+    inCatalog = inCatalog.filter((pair) => (scoreOf(pair) ?? -Infinity) >= least);
+  }
+  const asked = rounds();
+
+  function addListing(row: number, outputs: HostOutputs, at: number): void {
+    places.set(row, rows.length);
+    rows.push(row);
+    listings.push({ title: titleOf(row), embeddings: sources.map((source) => embeddingAt(outputs[source]!, at)) });
   }
 
   return {
@@ -61,24 +95,28 @@ export function clusteringEvaluator({ products, titleOf, sources, threshold }: C
     primary: 'pairwiseF1',
     add(examples, outputs) {
       shares = undefined;
-      if (asked) {
-        candidates.push(...examples);
-        return pairs.add(examples, outputs);
-      }
-      examples.forEach(([row], at) => {
-        rows.push(row!);
-        listings.push({ title: titleOf(row!), embeddings: sources.map((source) => embeddingAt(outputs[source]!, at)) });
+      const logits = outputs.logit!.data;
+      examples.forEach(([a, b], at) => {
+        if (a === b) addListing(a!, outputs, at);
+        else scores.set(`${places.get(a!)} ${places.get(b!)}`, logits[at]!);
       });
+      const judged = examples.map(([a, b], at) => ({ a, b, at })).filter(({ a, b }) => a !== b && places.get(a!)! < own);
+      pairs.add(
+        judged.map(({ a, b }) => [a!, b!]),
+        { logit: { shape: [judged.length], data: Float32Array.from(judged, ({ at }) => logits[at]!) } },
+      );
     },
     next() {
-      if (asked) return [];
-      asked = true;
-      return candidatePairs(listings).map(([a, b]) => [rows[a]!, rows[b]!]);
+      for (let round = asked.next(); !round.done; round = asked.next()) if (round.value.length > 0) return round.value;
+      return [];
     },
-    size: () => (shares ??= sharesOf()).length,
+    size: () => Object.values((shares ??= allShares()))[0]!.length,
     metrics(units) {
-      const all = (shares ??= sharesOf());
-      return groupFigures(units ? Array.from(units, (unit) => all[unit]!) : all);
+      const figures = Object.entries((shares ??= allShares())).flatMap(([among, all]) => {
+        const own = groupFigures(units ? Array.from(units, (unit) => all[unit]!) : all);
+        return Object.entries(own).map(([name, value]) => [`${name}${among}`, value]);
+      });
+      return Object.fromEntries(figures) as Record<string, number>;
     },
   };
 }

@@ -26,6 +26,16 @@ test('over all products they are the figures of the contingency table', () => {
   expect(figures.nmi).toBeCloseTo(normalizedMutualInformation(truth, predicted)!, 12);
 });
 
+test('listings among others: their groups hold the others too, who have no figures', () => {
+  const shares = productShares([0, 0, 1, 2, 2], [7, 7, 8, 7, 9], 3);
+  // Of product 0 each listing has a right partner and a wrong one; product 1 is alone, as it should be.
+  expect(shares).toMatchObject([
+    { listings: 2, wanted: 1, said: 2, right: 1, precision: 4 / 3, recall: 2 },
+    { listings: 1, wanted: 0, said: 0, right: 0 },
+  ]);
+  expect(shares).toHaveLength(2);
+});
+
 test('a product that is drawn twice weighs twice, and makes no pairs with itself', () => {
   const [alone, pair] = productShares([0, 1, 1], [0, 1, 2]);
   expect(groupFigures([alone!, alone!])).not.toHaveProperty('pairwiseF1');

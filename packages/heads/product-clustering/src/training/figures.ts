@@ -23,13 +23,16 @@ const countsOf = <Key>(keys: readonly Key[]): Map<Key, number> => {
   return counts;
 };
 
-/** Product by product, in the order in which they first appear. */
-export function productShares(truth: readonly number[], predicted: ArrayLike<number>): ProductShare[] {
+/**
+ * Product by product, in the order in which they first appear.
+ * @param judged only the first so many listings have shares, of the groups that all of them make
+ */
+export function productShares(truth: readonly number[], predicted: ArrayLike<number>, judged = truth.length): ProductShare[] {
   const groups = Array.from(predicted);
   const cells = truth.map((product, i) => `${product} ${groups[i]}`);
   const [products, sizes, both] = [countsOf(truth), countsOf(groups), countsOf(cells)];
   const shares = new Map<number, ProductShare>();
-  truth.forEach((product, i) => {
+  truth.slice(0, judged).forEach((product, i) => {
     const [t, p, c] = [products.get(product)!, sizes.get(groups[i]!)!, both.get(cells[i]!)!];
     const own: ProductShare = {
       listings: 1,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { CatalogIndex, Split } from '@commercemm/catalog';
-import type { Example, HostOutputs } from '@commercemm/engine';
-import { LEXICAL_WIDTH, matchingDataSchema } from '@commercemm/head-product-matching';
+import { evaluationRounds, type Example, type HostOutputs } from '@commercemm/engine';
+import { LEXICAL_WIDTH, matchingDataSchema, type MatchingData } from '@commercemm/head-product-matching';
 import { pairsOfProducts, profilesOf } from '@commercemm/head-product-matching/training';
 import { collectStatistics, words } from '@commercemm/lexical';
 import * as tf from '@tensorflow/tfjs';
@@ -29,7 +29,7 @@ const indexOf = (products: readonly number[]) =>
   }) as unknown as CatalogIndex;
 const statistics = collectStatistics(titles.map(words));
 const texts = new Map(titles.map((title, row) => [row, { title, description: '', attributes: {} }]));
-const problemOf = (products: readonly number[] = listings.map(([, product]) => product)) => {
+const problemOf = (products: readonly number[] = listings.map(([, product]) => product), trained?: MatchingData) => {
   const index = indexOf(products);
   return clusteringProblem({
     index,
@@ -37,11 +37,20 @@ const problemOf = (products: readonly number[] = listings.map(([, product]) => p
     sources: ['text'],
     statistics,
     profile: profilesOf(texts, statistics),
+    trained,
   });
 };
 
 /** The dishwasher lies beside one listing only, by its embedding. */
-const embeddings: Readonly<Record<number, readonly number[]>> = { 3: [1, 0], 4: [0, 1], 5: [0.9, Math.sqrt(0.19)], 6: [0, 0] };
+const embeddings: Readonly<Record<number, readonly number[]>> = {
+  0: [0.8, 0.6],
+  1: [0.6, 0.8],
+  2: [0.28, 0.96],
+  3: [1, 0],
+  4: [0, 1],
+  5: [0.9, Math.sqrt(0.19)],
+  6: [0, 0],
+};
 const outputsOf = (examples: readonly Example[], logit: (example: Example) => number): HostOutputs => ({
   logit: { shape: [examples.length], data: Float32Array.from(examples, logit) },
   text: { shape: [examples.length, 2], data: Float32Array.from(examples.flatMap(([row]) => embeddings[row!]!)) },
@@ -49,7 +58,7 @@ const outputsOf = (examples: readonly Example[], logit: (example: Example) => nu
 
 test('listings are taken one by one, then their neighbours are asked for and grouped', () => {
   const problem = problemOf();
-  const evaluator = problem.evaluator('valid');
+  const evaluator = problem.evaluator('valid', 'quick');
   const alone = problem.evaluation('valid');
   expect(alone).toEqual([[3, 3], [5, 5], [6, 6], [4, 4]]); // prettier-ignore
   evaluator.add(
@@ -70,6 +79,39 @@ test('listings are taken one by one, then their neighbours are asked for and gro
   expect(evaluator.size()).toBe(2);
   const data = matchingDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(evaluator))));
   expect(data).toMatchObject({ threshold: 2, sources: ['text'], calibration: { method: 'platt' } });
+});
+
+const LOW = -9;
+/** What joins the dishwasher only joins it with listings of the train split as well, and these with another product of the valid split. */
+const logitsAmongAll: Readonly<Record<string, number>> = { '3 6': 3, '0 3': 2, '0 1': 1.9, '1 2': 1.8, '2 4': 1.7, '3 5': 1.5 };
+const keyOf = (pair: Example) => [...pair].sort((a, b) => a - b).join(' ');
+
+function evaluated(problem: ReturnType<typeof problemOf>) {
+  const evaluator = problem.evaluator('valid');
+  const asked: Example[] = [];
+  for (const wanted of evaluationRounds(problem.evaluation('valid'), evaluator)) {
+    asked.push(...wanted);
+    evaluator.add(
+      wanted,
+      outputsOf(wanted, (pair) => logitsAmongAll[keyOf(pair)] ?? LOW),
+    );
+  }
+  return { evaluator, asked };
+}
+
+test('the threshold is the best for groups of the split among the whole catalog, higher than among the split alone', () => {
+  const problem = problemOf();
+  const { evaluator, asked } = evaluated(problem);
+  // From 1.5 on all seven listings are one group: among them 6 of 24 half pairs of the valid listings are right, and all 6 that are wanted.
+  // From 3 on two of the three listings of product 2 are found, and nothing else.
+  const data = matchingDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(evaluator))));
+  expect(data.threshold).toBe(3);
+  expect(evaluator.metrics()).toMatchObject({ pairwiseF1: 1 / 2, 'pairwiseF1@catalog': 1 / 2, 'pairwisePrecision@catalog': 1 });
+  expect(evaluator.size()).toBe(2);
+  expect(new Set(asked.map(keyOf)).size).toBe(asked.length);
+
+  const low = evaluated(problemOf(undefined, { ...data, threshold: 1.5 })).evaluator;
+  expect(low.metrics()).toMatchObject({ pairwiseF1: 1, 'pairwiseF1@catalog': 12 / 30, 'pairwiseRecall@catalog': 1 });
 });
 
 test('it learns from pairs of the train split alone, and gives embeddings beside the logit', () => {
