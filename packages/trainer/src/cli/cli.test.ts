@@ -76,7 +76,7 @@ describe('options', () => {
         '--runtime <name>',
         '--set <name=value>',
       ],
-      export: ['--run <folder>', '--border <list>', '--out <folder>', '--precision <name>'],
+      export: ['--run <folder>', '--border <list>', '--out <folder>', '--precision <list>'],
       evaluate: ['--artifact <folder>', '--catalog <path>', '--split <name>', '--json <file>'],
       index: ['--artifact <folder>', '--catalog <path>', '--to <path>'],
       search: [
@@ -160,9 +160,11 @@ describe('options', () => {
   });
 });
 
-test('export: borders are a list of numbers', async () => {
-  const { options } = await call(['export', '--run=runs/a', '--border=1, 3,1', '--out=artifacts/a']);
-  expect(given(options)).toEqual({ run: '/home/me/runs/a', borders: [1, 3], out: '/home/me/artifacts/a', precision: 'fp32' });
+test('export: borders are a list of numbers, precisions one of names', async () => {
+  const line = ['export', '--run=runs/a', '--border=1, 3,1', '--out=artifacts/a'];
+  const common = { run: '/home/me/runs/a', borders: [1, 3], out: '/home/me/artifacts/a' };
+  expect(given((await call(line)).options)).toEqual({ ...common, precisions: ['fp32'] });
+  expect(given((await call([...line, '--precision=int8, fp32,int8'])).options)).toEqual({ ...common, precisions: ['fp32', 'int8'] });
 });
 
 describe('mistakes end with 2, name what is right, and show no stack', () => {
@@ -190,7 +192,11 @@ describe('mistakes end with 2, name what is right, and show no stack', () => {
     ['import --from=a --to=b --max-rejected=5', 'USAGE_OPTION_INVALID', "--max-rejected must be a share such as 5% or 0.05, got '5'"],
     ['import --from=a --to=b --map=title', 'USAGE_OPTION_INVALID', "--map must be field=column, as in title=name, got 'title'"],
     ['export', 'USAGE_OPTION_INCOMPLETE', '--run <folder>'],
-    ['export --run=a --precision=int4', 'USAGE_OPTION_INVALID', "--precision must be one of fp32, int8, got 'int4'"],
+    [
+      'export --run=a --precision=int4',
+      'USAGE_OPTION_INVALID',
+      "--precision must be one of fp32, int8, or several separated by commas, got 'int4'",
+    ],
     [
       'export --run=a --border=1,x',
       'USAGE_OPTION_INVALID',

@@ -4,7 +4,7 @@ import { addCommand } from './command.js';
 import { resolvePath } from './paths.js';
 import { sharedOptions } from './shared-options.js';
 import type { CliContext, Handlers } from './types.js';
-import { countOrNone, counts, flagOrPath, mapping, oneOf, share, text } from './values.js';
+import { countOrNone, counts, flagOrPath, mapping, oneOf, share, someOf, text } from './values.js';
 
 export function addPretrain(program: Command, handlers: Handlers, context: CliContext): void {
   const { path, catalog, preset, config, tasks, steps, minutes, runtime, seed } = sharedOptions(context);
@@ -107,15 +107,19 @@ export function addExport(program: Command, handlers: Handlers, context: CliCont
       description: 'layers of the stack that belong to text, one artifact for each, as in 2 or 1,2,3',
       schema: counts.optional(),
     },
-    out: { flags: '--out <folder>', description: 'folder of the artifact, or of one folder for each border', schema: path.optional() },
+    out: { flags: '--out <folder>', description: 'folder of the artifact; of several, a folder for each', schema: path.optional() },
     precision: {
-      flags: '--precision <name>',
-      description: 'of the weights: fp32, or int8 for a quarter of the size',
-      schema: z.enum(['fp32', 'int8'], 'one of fp32, int8').default('fp32'),
+      flags: '--precision <list>',
+      description: 'of the weights: fp32, int8 for a quarter of the size, or both, as in fp32,int8',
+      schema: someOf(['fp32', 'int8'] as const).prefault('fp32'),
     },
   };
-  addCommand(program, 'export', 'Export a trained model as graphs for a service', options, ({ border: borders, ...parsed }) =>
-    handlers.export({ ...parsed, borders }),
+  addCommand(
+    program,
+    'export',
+    'Export a trained model as graphs for a service',
+    options,
+    ({ border: borders, precision: precisions, ...parsed }) => handlers.export({ ...parsed, borders, precisions }),
   );
 }
 

@@ -61,7 +61,7 @@ export interface ExportOptions {
   /** Borders k; absent: the middle one of those that the run drew from. */
   readonly borders?: readonly number[] | undefined;
   readonly out?: string | undefined;
-  readonly precision: 'fp32' | 'int8';
+  readonly precisions: readonly ('fp32' | 'int8')[];
 }
 
 /** `npx nx run trainer:evaluate`. */

@@ -63,6 +63,17 @@ export function oneOf<Name extends string>(names: readonly Name[]) {
   });
 }
 
+/** `a,b`: some of `names`, each once. */
+export function someOf<Name extends string>(names: readonly Name[]) {
+  return z.string().transform((value, context) => {
+    const given = value.split(',').map((name) => name.trim());
+    const found = names.filter((name) => given.includes(name));
+    if (found.length === new Set(given).size) return found;
+    context.addIssue({ code: 'custom', message: `one of ${names.join(', ')}, or several separated by commas` });
+    return z.NEVER;
+  });
+}
+
 /** `--resume` alone is true, with a value the run to continue. `--resume=true` is what some launchers make of the first. */
 export const flagOrPath = z.union([z.boolean(), text]).transform((value) => (value === 'true' ? true : value === 'false' ? false : value));
 

@@ -8,6 +8,7 @@ import type { PlanOptions } from '../cli/index.js';
 import { loadConfig } from '../config/load.js';
 import type { RunConfig } from '../config/schema.js';
 import { formatDuration, formatLarge, textTable } from '../reporting/index.js';
+import { open } from '../run/catalog.js';
 import { loadTasks } from '../run/tasks.js';
 import { chooseTeacher } from '../run/teacher.js';
 
@@ -78,9 +79,10 @@ export async function planFigures(config: RunConfig, directory: string): Promise
   };
 }
 
-/** `trainer:plan`. */
+/** `trainer:plan`. The figures do not depend on the catalog, but a plan for one that is not there is a mistake. @throws CatalogError CATALOG_NOT_FOUND */
 export async function plan(options: PlanOptions, directory: string): Promise<void> {
   const config = loadConfig(options);
+  if (options.catalog) (await open(options.catalog, config.identity)).close();
   const figures = await planFigures(config, directory);
   process.stdout.write(options.json ? `${JSON.stringify(figures)}\n` : `${describe(figures, config)}\n`);
 }

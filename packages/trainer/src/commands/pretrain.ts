@@ -54,12 +54,16 @@ export interface DatedEvaluation extends Evaluation {
 
 async function evaluateNow(run: Run, progress: Progress): Promise<DatedEvaluation> {
   progress.start('Evaluation', { unit: 'rankings', total: null });
-  const evaluation = await evaluate(run.embedder, run.index, run.rows, run.session.state.parameters, run.model.shape.embedding);
+  const evaluation = await evaluateRun(run);
   progress.stop();
   const dated = { ...evaluation, iteration: run.session.progress.iteration };
   run.history.push(dated);
   return dated;
 }
+
+/** Retrieval on held-out products with the parameters as they are. */
+const evaluateRun = ({ embedder, index, rows, session, model }: Run): Promise<Evaluation> =>
+  evaluate((wanted) => embedder.embed(wanted, session.state.parameters), index, rows, model.shape.embedding);
 
 /** Iterates to the end of the steps or minutes, or until interrupted; saves and evaluates on the way. Returns the last evaluation. */
 async function train(run: Run, progress: Progress, started: number): Promise<DatedEvaluation> {
@@ -128,7 +132,7 @@ const metricsOf = ({ iteration, passes, ...report }: IterationReport, millisecon
 });
 
 async function evaluateQuietly(run: Run, events: ReturnType<typeof openEvents>): Promise<DatedEvaluation> {
-  const evaluation = await evaluate(run.embedder, run.index, run.rows, run.session.state.parameters, run.model.shape.embedding);
+  const evaluation = await evaluateRun(run);
   const dated = { ...evaluation, iteration: run.session.progress.iteration };
   run.history.push(dated);
   const scalars = evaluation.directions.flatMap(({ id, recalls }) =>

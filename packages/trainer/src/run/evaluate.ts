@@ -143,15 +143,14 @@ export interface Evaluation {
 
 /** Embeds the rows and ranks all directions that the catalog has data for. */
 export async function evaluate(
-  embedder: Embedder,
+  embed: (rows: readonly number[]) => Promise<Embeddings>,
   index: CatalogIndex,
   rows: EvaluationRows,
-  parameters: Float32Array,
   width: number,
 ): Promise<Evaluation> {
   const rankings: Ranking[] = [];
   if (rows.pairs.length > 1) {
-    const { vectors } = await embedder.embed(rows.pairs, parameters);
+    const { vectors } = await embed(rows.pairs);
     const products = rows.pairs.map((row) => index.products[row]!);
     const hits = hitsByProduct(products, products);
     const both = { queryRows: rows.pairs, candidateRows: rows.pairs, hits };
@@ -161,8 +160,8 @@ export async function evaluate(
     );
   }
   if (rows.queries.length > 1 && rows.candidates.length > 1) {
-    const { vectors } = await embedder.embed(rows.queries, parameters);
-    const candidates = productVectors(await embedder.embed(rows.candidates, parameters), width);
+    const { vectors } = await embed(rows.queries);
+    const candidates = productVectors(await embed(rows.candidates), width);
     const products = rows.candidates.map((row) => index.products[row]!);
     const hits = hitsWhere(products.length, (q, c) => rows.relevant[q]!.has(products[c]!));
     const { queries: queryRows, candidates: candidateRows } = rows;

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { exportReportPage } from './export/page.js';
+import type { ExportReportData } from './export/types.js';
 import { headReportPage } from './head/page.js';
 import type { HeadReportData } from './head/types.js';
 import { type Assets, reportPage } from './page.js';
@@ -11,6 +13,9 @@ export const writeReport = (path: string, data: ReportData): void => writePage(p
 
 /** Writes the report of a fine-tuned head. */
 export const writeHeadReport = (path: string, data: HeadReportData): void => writePage(path, headReportPage(data, readAssets()));
+
+/** Writes the report of exported models. */
+export const writeExportReport = (path: string, data: ExportReportData): void => writePage(path, exportReportPage(data, readAssets()));
 
 /** Whoever opens the file meanwhile sees the former one whole. */
 function writePage(path: string, page: string): void {

@@ -22,7 +22,8 @@ export function hero(data: ReportData): Markup {
   </header>`;
 }
 
-function tile(label: string, value: string, below: string): Markup {
+/** A figure to remember. */
+export function tile(label: string, value: string, below: string): Markup {
   return html`<li class="tile"><span class="label">${label}</span><strong>${value}</strong><span class="muted">${below}</span></li>`;
 }
 
