@@ -161,6 +161,33 @@ describe('mistakes of the caller', () => {
   });
 });
 
+test('a plan for a catalog that is not there is refused', async () => {
+  const plan = (catalog: string) => trainer(['plan', '--json', '--config', shop.config, '--catalog', catalog]);
+  const { code, output } = await plan(folder('nothing'));
+  expect([code, output]).toEqual([1, expect.stringMatching(/^error CATALOG_NOT_FOUND: there is no catalog at .*nothing/)]);
+  expect((await plan(shop.catalog)).code).toBe(0);
+});
+
+test('several borders and precisions of a run are compared, by the graphs that were written', async () => {
+  const run = folder('exported');
+  const { output: trained } = await trainer(runArguments(run, '--steps', '2'));
+  const out = folder('artifacts');
+  const { code, output } = await trainer(['export', '--run', run, '--border', '1,2', '--precision', 'fp32,int8', '--out', out]);
+  expect([code, output]).toEqual([0, expect.stringContaining('int8 against fp32, mean of 2 borders')]);
+  expect(readdirSync(out).sort()).toEqual(['k1-fp32', 'k1-int8', 'k2-fp32', 'k2-int8', 'report.html']);
+  const report = readFileSync(join(out, 'report.html'), 'utf8');
+  for (const name of ['k1-fp32', 'k1-int8', 'k2-fp32', 'k2-int8']) expect(report).toContain(name);
+  // The run evaluated itself at border 2.
+  const recall = (id: string) => new RegExp(`${id} Recall@10 +\\S+ +(\\S+)`).exec(trained)![1]!;
+  const [, ...figures] = /k2-fp32 +fp32 +2 +(\S+) % +(\S+) %/.exec(output)!;
+  expect(figures).toEqual([recall('image-to-text'), recall('text-to-image')]);
+
+  const single = await trainer(['export', '--run', run, '--out', folder('single')]);
+  expect(single.code).toBe(0);
+  expect(readdirSync(folder('single'))).toContain('manifest.json');
+  expect(readdirSync(folder('single'))).not.toContain('report.html');
+});
+
 test('the plan names both passes, their tasks and one call of each encoder', async () => {
   const { code, output } = await trainer(['plan', '--json', '--config', shop.config]);
   expect(code).toBe(0);
