@@ -80,11 +80,12 @@ def neighbour_classes(file, known, labels, asked, kind, count):
     return {"classes": classes, "scores": scores.tolist()}
 
 
-def nearest_of_groups(file, known, groups, asked, kind):
-    """Distance [asked, groups] to the nearest picture of each group; groups are numbers from 0."""
+def nearest_of_groups(file, known, groups, count, asked, kind):
+    """Distance [asked, count] to the nearest picture of each group, 0 to count - 1; the largest of all where a group has none."""
     all_distances = distances(file, known, asked, kind)
     groups = np.array(groups)
-    return np.stack([all_distances[:, groups == g].min(axis=1) for g in range(groups.max() + 1)], axis=1).tolist()
+    largest = all_distances.max()
+    return np.stack([all_distances[:, groups == g].min(axis=1, initial=largest) for g in range(count)], axis=1).tolist()
 
 
 def titles_by_neighbours(file, known, titles, asked, candidates, kind, count):

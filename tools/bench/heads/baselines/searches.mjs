@@ -44,7 +44,7 @@ export const imageToProduct = {
         const asked = examples.map(([row]) => row).filter((row) => !placeOf.has(row));
         const numbers = known.map(({ row }) => numberOf(row));
         const groups = known.map(({ group }) => group);
-        const distances = python('nearest_of_groups', file, numbers, groups, asked.map(numberOf), kind);
+        const distances = python('nearest_of_groups', file, numbers, groups, products.length, asked.map(numberOf), kind);
         const largest = Math.max(...distances.map((own) => Math.max(...own)));
         const scores = new Map(
           asked.map((row, at) => [
