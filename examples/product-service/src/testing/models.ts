@@ -88,7 +88,10 @@ export async function writeModels(root: string, shop: readonly ShopProduct[]): P
   const write = (id: string, graph: Uint8Array, data: HeadEntry['data']) =>
     writeArtifact(folder, tokenizer, { name: id, head: entry(id, data), graph });
   write('categorization', classifier(), { paths: PATHS });
-  write('query-to-product', sameSpace('text/embedding', 'query'), { weight: 0.5, fields: ['title'] });
+  write('query-to-product', sameSpace('text/embedding', 'query'), {
+    weight: 0.5,
+    words: { fields: { title: 1, description: 0, attributes: 0 }, k1: 1.2, b: 0.75, runs: 0 },
+  });
   write('image-to-product', sameSpace('image/embedding', 'photo'), {});
   const places = placesOf(folder);
   await writeIndex(places.queryToProduct, 'query-to-product', places.queryIndex, shop);

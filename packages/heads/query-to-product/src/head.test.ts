@@ -1,12 +1,19 @@
 import { expect, test } from '@jest/globals';
-import { scoreBm25, collectStatistics } from '@commercemm/lexical';
+import { collectStatistics, scoreBm25 } from '@commercemm/lexical';
 import { servedHead } from '@commercemm/head-retrieval/testing';
 
 import { QueryToProductHead } from './head.js';
+import { PLAIN, type WordSettings } from './word-search.js';
 
-const vectors: Record<string, number[]> = { 'red skirt': [1, 0], 'blue trousers': [0.6, 0.8], 'red hat red': [0, 1], red: [0.8, 0.6] };
-const open = (weight: number, fields = ['title']) =>
-  servedHead(({ title, text }) => ({ query: vectors[text!] ?? [0, 0], product: vectors[title as string] ?? [0, 0] }), { weight, fields })
+const vectors: Record<string, number[]> = {
+  'red skirt': [1, 0],
+  'blue trousers': [0.6, 0.8],
+  'red hat red': [0, 1],
+  reddish: [0, 1],
+  red: [0.8, 0.6],
+};
+const open = (weight: number, words: WordSettings = PLAIN) =>
+  servedHead(({ title, text }) => ({ query: vectors[text!] ?? [0, 0], product: vectors[title as string] ?? [0, 0] }), { weight, words })
     .head;
 const titles = ['red skirt', 'blue trousers', 'red hat red'];
 const products = titles.map((title) => ({ title }));
@@ -24,18 +31,17 @@ test.each([0, 0.3, 1])('scores are weight * cosine + the rest of BM25 over its m
   found.forEach(({ score }, i) => expect(score).toBeCloseTo(expected[i]!.score, 5));
 });
 
-test('words are looked up in the fields of the head alone', async () => {
-  const given = [
-    { ...products[1]!, description: 'red' },
-    { ...products[0]!, attributes: { brand: ['red', 7] } },
-  ];
-  const best = async (fields: string[]) => {
-    const served = new QueryToProductHead(open(0, fields));
+test('words are looked up as the head was trained to', async () => {
+  const given = [{ ...products[1]!, description: 'red' }, { ...products[0]!, attributes: { brand: ['red', 7] } }, { title: 'reddish' }];
+  const found = async (words: Partial<WordSettings>) => {
+    const served = new QueryToProductHead(open(0, { ...PLAIN, ...words }));
     await served.index(given);
-    return (await served.search('red', 2)).map(({ score }) => score > 0);
+    const hits = await served.search('red', 3);
+    return given.map(({ title }) => hits.find(({ product }) => product.title === title)!.score > 0);
   };
-  expect(await best(['description'])).toEqual([true, false]);
-  expect(await best(['title', 'description', 'attributes'])).toEqual([true, true]);
+  expect(await found({ fields: { title: 0, description: 1, attributes: 0 } })).toEqual([true, false, false]);
+  expect(await found({ fields: { title: 0, description: 0, attributes: 1 } })).toEqual([false, true, false]);
+  expect(await found({ runs: 1 })).toEqual([true, true, true]);
 });
 
 test('data that this version does not write are refused', () => {

@@ -10,18 +10,18 @@ import {
   type ServedHead,
 } from '@commercemm/encoder';
 import { errorsOf, VectorIndex, type Found } from '@commercemm/head-retrieval';
-import { createLexicalIndex, words, type LexicalIndex } from '@commercemm/lexical';
 
-import { hybridScores, searchDataSchema, searchedWords, type Field, type SearchData } from './hybrid.js';
+import { hybridScores, searchDataSchema, type SearchData } from './hybrid.js';
+import { createWordSearch, type SearchedTexts, type WordSearch } from './word-search.js';
 
 export const QUERY_TO_PRODUCT = { id: 'query-to-product', version: 1 } as const;
 
 /** Products for a search query, by vectors and words. */
 export class QueryToProductHead {
-  /** Weight and fields that were chosen when the head was trained. */
+  /** What was chosen when the head was trained. */
   readonly data: SearchData;
   #vectors = new VectorIndex([], []);
-  #lexical: LexicalIndex = createLexicalIndex([]);
+  #words: WordSearch = createWordSearch([]);
 
   /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
   constructor(private readonly head: ServedHead) {
@@ -33,7 +33,7 @@ export class QueryToProductHead {
     return loadHeadAs(folder, QUERY_TO_PRODUCT, options, (head) => new QueryToProductHead(head));
   }
 
-  /** Embeddings of queries, for an index of one's own; combine its cosines with BM25 by `hybridScores`. */
+  /** Embeddings of queries, for an index of one's own; combine its cosines with scores of words by `hybridScores`. */
   embedQuery(queries: readonly string[]): Promise<(Float32Array | ItemError)[]> {
     return embed(this.head, 'query', queries.map((text) => ({ text }))); // prettier-ignore
   }
@@ -44,21 +44,21 @@ export class QueryToProductHead {
   }
 
   /**
-   * Makes these the products that `search` looks through, and counts their words for BM25. Returns the error of each that can not be used,
+   * Makes these the products that `search` looks through, and counts their words. Returns the error of each that can not be used,
    * null for the others.
    */
   async index(products: readonly Product[]): Promise<(ItemError | null)[]> {
     const embedded = await this.embedProduct(products);
     this.#vectors = new VectorIndex(products, embedded);
-    this.#lexical = createLexicalIndex(this.#vectors.products.map((product) => wordsOf(product, this.data.fields)));
+    this.#words = createWordSearch(this.#vectors.products.map(searchedTexts));
     return errorsOf(embedded);
   }
 
-  /** The k best products for a query, best first, by weight * cosine + (1 - weight) * BM25 / its maximum. @throws ItemError */
+  /** The k best products for a query, best first, by weight * cosine + (1 - weight) * words / their largest. @throws ItemError */
   async search(query: string, k: number): Promise<Found[]> {
     const vector = await embedOne(this.head, 'query', { text: query });
     const top = new TopK(k);
-    const scores = hybridScores(this.#vectors.scores(vector), this.#lexical.scores(words(query)), this.data.weight);
+    const scores = hybridScores(this.#vectors.scores(vector), this.#words.scores(query, this.data.words), this.data.weight);
     scores.forEach((score, row) => top.add(row, score));
     return top.best().map(({ index, score }) => ({ product: this.#vectors.products[index]!, score }));
   }
@@ -75,9 +75,10 @@ export class QueryToProductHead {
 const listOf = <T>(value: T | readonly T[] | null | undefined): readonly T[] =>
   value === null || value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
-function wordsOf({ title, text, description, attributes }: Product, fields: readonly Field[]): string[] {
-  const values = Object.values(attributes ?? {})
+const searchedTexts = ({ title, text, description, attributes }: Product): SearchedTexts => ({
+  titles: [...listOf(title), ...listOf(text)],
+  description: description ?? null,
+  values: Object.values(attributes ?? {})
     .flatMap(listOf)
-    .map(String);
-  return searchedWords({ titles: [...listOf(title), ...listOf(text)], description: description ?? null, values }, fields);
-}
+    .map(String),
+});

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Catalog, Item } from '@commercemm/catalog';
 import { indexOfRows, type TestRow } from '@commercemm/head-retrieval/testing';
 
+import { PLAIN } from '../word-search.js';
 import { queryToProductProblem } from './problem.js';
 
 const QUERIES = 5;
@@ -46,6 +47,7 @@ test('learns from good grades of train queries that do not choose the weight, an
 
 test('a catalog without graded queries is refused, but is searched with a head that was trained elsewhere', async () => {
   await expect(queryToProductProblem(catalogOf([]), {})).rejects.toMatchObject({ code: 'HEAD_NOT_APPLICABLE' });
-  const problem = await queryToProductProblem(catalogOf(), {}, { weight: 0.25, fields: ['title'] });
-  expect(problem.serving(problem.evaluator('valid'))).toEqual({ weight: 0.25, fields: ['title'] });
+  const data = { weight: 0.25, words: { ...PLAIN, runs: 0.5 } };
+  const problem = await queryToProductProblem(catalogOf(), {}, data);
+  expect(problem.serving(problem.evaluator('valid'))).toEqual(data);
 });

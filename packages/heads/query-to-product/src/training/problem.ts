@@ -3,9 +3,11 @@ import { checkSettings, rowsWhere, textItem, withValidSplit, type Example, type 
 import { atLeast, eachOnce, isKind, matches, RELEVANT, retrievalProblem } from '@commercemm/head-retrieval/training';
 
 import type { SearchData } from '../hybrid.js';
+import { createWordSearch } from '../word-search.js';
+import { chooseWords } from './choose-words.js';
 import { pseudoQueries } from './pseudo-queries.js';
 import { searchEvaluator, type JudgedQuery, type SearchEvaluator } from './search-evaluator.js';
-import { bestFields, indexOf, queryWords, readTexts } from './texts.js';
+import { queryText, readTexts, searchedTexts } from './texts.js';
 
 const QUERY = { name: 'query', sources: ['text'] };
 const PRODUCT = { name: 'product', sources: ['fused', 'text', 'image'] };
@@ -31,15 +33,15 @@ export async function queryToProductProblem(catalog: Catalog, settings: HeadSett
     [...queries[split]].map(([row, found]) => ({
       row,
       grades: new Map(found.map(({ target, grade }) => [target, grade])),
-      words: queryWords(items[row]!),
+      text: queryText(items[row]!),
     }));
 
   const train = judgedQueries('train');
   const tuning = trained ? [] : tuningQueries(train, index);
-  const texts = products.map((row) => items[row]!);
-  const { fields, lexical } = trained
-    ? { fields: trained.fields, lexical: indexOf(texts, trained.fields) }
-    : bestFields(train, products, texts);
+  const search = createWordSearch(products.map((row) => searchedTexts(items[row]!)));
+  const place = new Map(products.map((row, i) => [row, i]));
+  const graded = train.map(({ text, grades }) => ({ text, grades: new Map([...grades].map(([row, grade]) => [place.get(row)!, grade])) }));
+  const words = trained?.words ?? chooseWords(graded, search);
 
   const learned = products.filter((row) => index.splits[row] === 'train');
   const made = learned.map((row) => ({ row, queries: pseudoQueries(items[row]!) })).filter(({ queries: own }) => own.length > 0);
@@ -68,11 +70,12 @@ export async function queryToProductProblem(catalog: Catalog, settings: HeadSett
         queries: judgedQueries(split),
         tuning,
         products,
-        lexical,
+        search,
+        words,
         ids: index.ids,
         ...(trained && { weight: trained.weight }),
       }),
-    serving: (valid) => ({ weight: (valid as SearchEvaluator).weight(), fields: [...fields] }),
+    serving: (valid) => ({ weight: (valid as SearchEvaluator).weight(), words }),
   });
 }
 

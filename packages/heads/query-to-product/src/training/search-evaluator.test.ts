@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ndcgOf } from '@commercemm/engine';
-import { createLexicalIndex, words } from '@commercemm/lexical';
 
+import { createWordSearch, PLAIN } from '../word-search.js';
 import { searchEvaluator, type JudgedQuery } from './search-evaluator.js';
 
 const titles = ['red skirt', 'blue skirt', 'red hat', 'green hat', 'blue boots', 'red boots'];
@@ -9,19 +9,21 @@ const products = [10, 11, 12, 13, 14, 15];
 const vector = (row: number) => Float32Array.of(Math.sin(row * 2.3), Math.cos(row * 1.7));
 const query = (row: number, text: string, grades: Record<number, number>): JudgedQuery => ({
   row,
-  words: words(text),
+  text,
   grades: new Map(Object.entries(grades).map(([place, grade]) => [10 + Number(place), grade])),
 });
 const queries = [query(1, 'red skirt', { 0: 3, 1: 2, 4: 0 }), query(2, 'boots blue', { 4: 3, 3: 1 }), query(3, 'hat', { 0: 0 })];
 const tuning = [query(4, 'red', { 2: 3, 1: 0 }), query(5, 'skirt green', { 1: 3, 3: 2 })];
-const lexical = createLexicalIndex(titles.map(words));
+const search = createWordSearch(titles.map((title) => ({ titles: [title], description: null, values: [] })));
+const settings = { ...PLAIN, k1: 0.3, runs: 0.4 };
 
 function evaluator(weight?: number, tuned: readonly JudgedQuery[] = tuning) {
   const made = searchEvaluator({
     queries,
     tuning: tuned,
     products,
-    lexical,
+    search,
+    words: settings,
     ids: Array(20).fill('id'),
     ...(weight !== undefined && { weight }),
   });
@@ -36,14 +38,14 @@ function evaluator(weight?: number, tuned: readonly JudgedQuery[] = tuning) {
 }
 
 /** nDCG@10 by a full sort; the scores of this test have no ties among judged and others but zeros, where the worse grade goes first. */
-function expected(set: readonly JudgedQuery[], weight: number): number {
-  const values = set.flatMap(({ row, words: asked, grades }) => {
-    const bm25 = lexical.scores(asked);
-    const largest = Math.max(...bm25);
+function expected(set: readonly JudgedQuery[], weight: number, words = settings): number {
+  const values = set.flatMap(({ row, text, grades }) => {
+    const found = search.scores(text, words);
+    const largest = Math.max(...found);
     const gradeOf = (place: number) => grades.get(10 + place) ?? 0;
     const score = (place: number) => {
       const [a, b] = [vector(row), vector(10 + place)];
-      return weight * (a[0]! * b[0]! + a[1]! * b[1]!) + ((1 - weight) * bm25[place]!) / (largest || 1);
+      return weight * (a[0]! * b[0]! + a[1]! * b[1]!) + ((1 - weight) * found[place]!) / (largest || 1);
     };
     const order = titles.map((_, place) => place).sort((a, b) => score(b) - score(a) || gradeOf(a) - gradeOf(b));
     const value = ndcgOf(order.map(gradeOf), 10, [...grades.values()]); // prettier-ignore
@@ -58,6 +60,7 @@ describe('figures of a search with words and vectors', () => {
     expect(metrics['ndcg@10']).toBeCloseTo(expected(queries, weight), 6);
     expect(metrics['dense/ndcg@10']).toBeCloseTo(expected(queries, 1), 6);
     expect(metrics['lexical/ndcg@10']).toBeCloseTo(expected(queries, 0), 6);
+    expect(metrics['bm25/ndcg@10']).toBeCloseTo(expected(queries, 0, PLAIN), 6);
   });
 
   test('leave out queries that nothing belongs to, and are means over the units asked for', () => {
@@ -73,8 +76,8 @@ describe('figures of a search with words and vectors', () => {
       const best = weights.reduce((a, b) => (expected(set, b) > expected(set, a) + 1e-12 ? b : a));
       const gains = set.map((one) => expected([one], best) - expected([one], 0));
       const gain = gains.reduce((a, b) => a + b, 0) / gains.length;
-      const error = Math.sqrt(gains.reduce((sum, value) => sum + (value - gain) ** 2, 0) / gains.length / gains.length);
-      expect(made.weight()).toBe(gain > error ? best : 0);
+      const error = Math.sqrt(gains.reduce((sum, value) => sum + (value - gain) ** 2, 0) / (gains.length - 1) / gains.length);
+      expect(made.weight()).toBe(gain > error * (1 + 1e-9) ? best : 0);
       return made.weight();
     };
     // Queries whose words name nothing: only the vectors can tell.

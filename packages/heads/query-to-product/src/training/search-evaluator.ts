@@ -1,24 +1,28 @@
 import { applicable, gradedQuery, meanReciprocalRank, recallAt, type Evaluator, type Judged, type Judgements } from '@commercemm/engine';
 import { createEmbedded, RELEVANT } from '@commercemm/head-retrieval/training';
-import type { LexicalIndex } from '@commercemm/lexical';
 
 import { hybridScores } from '../hybrid.js';
+import { PLAIN, type WordSearch, type WordSettings } from '../word-search.js';
+import { K } from './choose-words.js';
+import { gainsMore, mean } from './gain.js';
 
 /** A query with what people said of products. */
 export interface JudgedQuery {
   /** Catalog rows: of the query, and the grades of products. */
   readonly row: number;
   readonly grades: Judgements;
-  readonly words: readonly string[];
+  readonly text: string;
 }
 
 export interface SearchEvaluatorOptions {
   readonly queries: readonly JudgedQuery[];
   /** Queries of the train split that nothing was learned from: the weight is chosen on them. */
   readonly tuning: readonly JudgedQuery[];
-  /** Catalog rows of all products, as `lexical` numbers them. */
+  /** Catalog rows of all products, as `search` numbers them. */
   readonly products: readonly number[];
-  readonly lexical: LexicalIndex;
+  readonly search: WordSearch;
+  /** How words are looked up. */
+  readonly words: WordSettings;
   /** Of the cosine; absent: chosen here. */
   readonly weight?: number;
   readonly ids: readonly string[];
@@ -29,7 +33,6 @@ export interface SearchEvaluator extends Evaluator {
   weight(): number;
 }
 
-export const K = 10;
 const AT = [1, 5, 10];
 const WEIGHTS = Array.from({ length: 21 }, (_, i) => i / 20);
 
@@ -42,14 +45,14 @@ interface QueryFigures {
 
 /**
  * `ndcg@10` over all products and `judged-ndcg@10` over judged ones, `recall@1`, @5, @10 and `mrr` of the hybrid score, and the same of the
- * cosine (`dense/`) and of BM25 alone (`lexical/`). Queries without a grade above 0 are left out. Products that were not embedded do not take part.
+ * cosine (`dense/`), of words alone (`lexical/`), and of plain BM25 over titles and descriptions (`bm25/`). Queries without a grade above 0 are left out. Products that were not embedded do not take part.
  */
 export function searchEvaluator(options: SearchEvaluatorOptions): SearchEvaluator {
-  const { products, lexical, ids } = options;
+  const { products, search, words, ids } = options;
   const embedded = createEmbedded();
   let known: ReturnType<typeof judge> | null = null;
 
-  /** Cosines and BM25 scores of the products that were embedded. */
+  /** Cosines and scores of words of the products that were embedded. */
   const scorer = () => {
     const seen = [...products.keys()].filter((place) => embedded.vector('product', products[place]!));
     const vectors = seen.map((place) => embedded.vector('product', products[place]!)!);
@@ -57,10 +60,13 @@ export function searchEvaluator(options: SearchEvaluatorOptions): SearchEvaluato
     return (query: JudgedQuery) => {
       const vector = embedded.vector('query', query.row);
       if (!vector) return null;
-      const all = lexical.scores(query.words);
+      const scoresOf = (settings: WordSettings) => {
+        const all = search.scores(query.text, settings);
+        return Float64Array.from(seen, (place) => all[place]!);
+      };
       const judged = new Map([...query.grades].flatMap(([row, grade]) => (places.has(row) ? [[places.get(row)!, grade] as const] : [])));
       const cosines = Float64Array.from(vectors, (other) => dot(vector, other));
-      return { row: query.row, judged, cosines, words: Float64Array.from(seen, (place) => all[place]!), seen };
+      return { row: query.row, judged, cosines, words: scoresOf(words), plain: scoresOf(PLAIN), seen };
     };
   };
   type Scored = NonNullable<ReturnType<ReturnType<typeof scorer>>>;
@@ -72,10 +78,14 @@ export function searchEvaluator(options: SearchEvaluatorOptions): SearchEvaluato
   function judge() {
     const weight = options.weight ?? bestWeight(scored(options.tuning));
     const queries = scored(options.queries);
-    const ways = { '': weight, 'dense/': 1, 'lexical/': 0 };
+    const ways: Record<string, (query: Scored) => Float64Array> = {
+      '': (query) => hybridScores(query.cosines, query.words, weight),
+      'dense/': ({ cosines }) => cosines,
+      'lexical/': (query) => query.words,
+      'bm25/': ({ plain }) => plain,
+    };
     const figures = Object.entries(ways).map(
-      ([prefix, share]) =>
-        [prefix, queries.map((query) => figuresOf(query.judged, hybridScores(query.cosines, query.words, share)))] as const,
+      ([prefix, scoresOf]) => [prefix, queries.map((query) => figuresOf(query.judged, scoresOf(query)))] as const,
     );
     return { weight, queries, figures };
   }
@@ -111,8 +121,8 @@ export function searchEvaluator(options: SearchEvaluatorOptions): SearchEvaluato
 }
 
 /**
- * The weight of the highest mean nDCG@10; of equal ones the smallest. Words alone unless that gains more than its standard error over them (the
- * one-standard-error rule, Breiman et al. 1984): a gain on few queries may be luck. One half if there is nothing to choose by.
+ * The weight of the highest mean nDCG@10; of equal ones the smallest. Words alone unless that gains more than its standard error over them. One half if
+ * there is nothing to choose by.
  */
 function bestWeight(queries: readonly { judged: Judgements; cosines: Float64Array; words: Float64Array }[]): number {
   if (queries.length === 0) return 0.5;
@@ -121,12 +131,8 @@ function bestWeight(queries: readonly { judged: Judgements; cosines: Float64Arra
   );
   const means = values.map(mean);
   const best = means.indexOf(Math.max(...means));
-  const gains = values[best]!.map((value, q) => value - values[0]![q]!);
-  const variance = mean(gains.map((gain) => (gain - mean(gains)) ** 2));
-  return mean(gains) > Math.sqrt(variance / gains.length) ? WEIGHTS[best]! : WEIGHTS[0]!;
+  return gainsMore(values[best]!, values[0]!) ? WEIGHTS[best]! : WEIGHTS[0]!;
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function figuresOf(judged: Judgements, scores: Float64Array): QueryFigures {
   const { ndcg, judgedNdcg } = gradedQuery(scores, judged, K)!;
