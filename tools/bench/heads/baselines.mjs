@@ -12,7 +12,7 @@ import { openCatalog } from '@commercemm/catalog';
 import { evaluationRounds, registeredHeads, scanRows, withValidSplit } from '@commercemm/engine';
 import { composeText, loadTokenizer, parsePreprocessSpec } from '@commercemm/preprocess';
 
-import { attributeExtraction, tokensOfReader } from './baselines/attribute-extraction.mjs';
+import { attributeExtraction } from './baselines/attribute-extraction.mjs';
 import { categorization } from './baselines/categorization.mjs';
 import { productClustering, productMatching } from './baselines/pairs.mjs';
 import { writePictures } from './baselines/pictures.mjs';
@@ -76,7 +76,6 @@ async function judge(experiment, folder) {
     ...{ problem, catalog, items, settings },
     index: withValidSplit(await catalog.index()),
     textOf: (row) => composeText(items[row], reader.spec.text),
-    tokensOf: tokensOfReader(reader),
     python: pythonOf(values.python),
     async pictures(rows) {
       const each = [...new Set(rows)];

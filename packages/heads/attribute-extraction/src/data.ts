@@ -1,27 +1,48 @@
 import { z } from 'zod';
 
-import type { Gazetteer } from './gazetteer.js';
+import type { ChainWeights } from './tagger.js';
+import { tagCount } from './tags.js';
 
 /** What the head needs beside its graph. */
-export const extractionDataSchema = z.object({
-  /** Attributes whose values are spans of the text. */
-  spans: z.array(z.string()),
-  /** Attributes whose values are classes. */
-  classes: z.array(z.object({ attribute: z.string(), values: z.array(z.string()).min(2) })),
-  /** Values seen in training: phrase, occurrences, and [attribute, how often a value of it]. */
-  gazetteer: z.array(z.tuple([z.string(), z.number(), z.array(z.tuple([z.number(), z.number()]))])),
-});
+export const extractionDataSchema = z
+  .object({
+    /** Attributes whose values are spans of the text. */
+    spans: z.array(z.string()),
+    /** Attributes whose values are classes. */
+    classes: z.array(z.object({ attribute: z.string(), values: z.array(z.string()).min(2) })),
+    /** What words show and what it says: by the name of a feature, `tag:weight` of each tag, with spaces between. There are thousands. */
+    features: z.record(z.string(), z.string().regex(/^\d+:-?\d+(\.\d+)?( \d+:-?\d+(\.\d+)?)*$/)),
+    /** Score of each pair of neighbouring tags, row by row, the earlier one first. */
+    follows: z.array(z.number()),
+  })
+  .refine(({ spans, follows }) => follows.length === tagCount(spans.length) ** 2, {
+    path: ['follows'],
+    error: 'a score of each pair of tags',
+  });
 
 export type ExtractionData = z.infer<typeof extractionDataSchema>;
 
-export const gazetteerToData = (gazetteer: Gazetteer): ExtractionData['gazetteer'] =>
-  [...gazetteer]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([phrase, { all, byAttribute }]) => [
-      phrase,
-      all,
-      Object.entries(byAttribute).map(([attribute, count]) => [Number(attribute), count]),
-    ]);
+/** Digits of the weights that are kept. */
+const DIGITS = 2;
 
-export const gazetteerFromData = (data: ExtractionData['gazetteer']): Gazetteer =>
-  new Map(data.map(([phrase, all, counts]) => [phrase, { all, byAttribute: Object.fromEntries(counts) }]));
+export const weightsToData = ({ features, factors_KK }: ChainWeights): Pick<ExtractionData, 'features' | 'follows'> => ({
+  features: Object.fromEntries(
+    [...features]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, own]) => [name, own.map(([tag, weight]) => `${tag}:${Number(weight.toFixed(DIGITS))}`).join(' ')]),
+  ),
+  follows: Array.from(factors_KK, (factor) => Number(Math.log(factor).toFixed(DIGITS))),
+});
+
+export const weightsFromData = ({ features, follows }: Pick<ExtractionData, 'features' | 'follows'>): ChainWeights => ({
+  features: new Map(
+    Object.entries(features).map(([name, own]) => [
+      name,
+      own.split(' ').map((pair) => {
+        const [tag, weight] = pair.split(':').map(Number);
+        return [tag!, weight!] as const;
+      }),
+    ]),
+  ),
+  factors_KK: Float64Array.from(follows, Math.exp),
+});

@@ -2,7 +2,6 @@ import { softmax } from '@commercemm/encoder';
 import type { Span } from '@commercemm/preprocess';
 
 import type { ExtractionData } from './data.js';
-import { gazetteerValues, type Gazetteer } from './gazetteer.js';
 import { spansOf } from './tags.js';
 
 export interface AttributeValue {
@@ -13,29 +12,24 @@ export interface AttributeValue {
   readonly probability: number;
 }
 
-/** Values that stand in a text: those that the model reads, and known ones where the text goes on after what it reads. */
-export function textValues(
+/**
+ * Values that stand in a text.
+ * @param scores_WK of the tags of each word
+ * @param factors_KK exp(score) of each pair of neighbouring tags
+ */
+export const textValues = (
   text: string,
-  tokens: readonly Span[],
-  logits_TK: ArrayLike<number>,
+  words: readonly Span[],
+  scores_WK: Float64Array,
+  factors_KK: Float64Array,
   attributes: ExtractionData['spans'],
-  gazetteer: Gazetteer,
-): AttributeValue[] {
-  const read = tokens.reduce((end, token) => Math.max(end, token.end), 0);
-  const values = spansOf(text, tokens, logits_TK, attributes.length).map(({ attribute, start, end, probability }) => ({
+): AttributeValue[] =>
+  spansOf(words, scores_WK, factors_KK).map(({ attribute, start, end, probability }) => ({
     attribute: attributes[attribute]!,
     value: text.slice(start, end),
     span: { start, end },
     probability,
   }));
-  const further = gazetteerValues(text.slice(read), gazetteer).map(({ attribute, start, end, strength }) => ({
-    attribute: attributes[attribute]!,
-    value: text.slice(read + start, read + end),
-    span: { start: read + start, end: read + end },
-    probability: strength,
-  }));
-  return [...values, ...further];
-}
 
 /**
  * The most probable class of each attribute.

@@ -1,10 +1,12 @@
 import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
-import { tokenSpans, type Span } from '@commercemm/preprocess';
+import { tokenSpans } from '@commercemm/preprocess';
 
-import { extractionDataSchema, gazetteerFromData, type ExtractionData } from './data.js';
+import { categoryOf } from './category.js';
+import { extractionDataSchema, weightsFromData, type ExtractionData } from './data.js';
 import { classValues, textValues, type AttributeValue } from './decode.js';
-import { gazetteerMatches, type Gazetteer } from './gazetteer.js';
-import { signalsOf } from './signals.js';
+import { readWords, signalsOf, withAdded, type ReadWords } from './signals.js';
+import { wordTagger, type ChainWeights, type WordTagger } from './tagger.js';
+import { tagCount } from './tags.js';
 
 export const ATTRIBUTE_EXTRACTION = { id: 'attribute-extraction', version: 1 } as const;
 
@@ -14,15 +16,23 @@ export interface Extraction {
   readonly values: readonly AttributeValue[];
 }
 
+interface ReadProduct extends ReadWords {
+  readonly text: string;
+  /** Tokens that the model reads. */
+  readonly tokens: number;
+}
+
 /** Finds values of attributes in texts and pictures. */
 export class AttributeExtractionHead {
-  readonly #gazetteer: Gazetteer;
+  readonly #weights: ChainWeights;
+  readonly #tagger: WordTagger;
 
   private constructor(
     readonly head: Head,
     readonly data: ExtractionData,
   ) {
-    this.#gazetteer = gazetteerFromData(data.gazetteer);
+    this.#weights = weightsFromData(data);
+    this.#tagger = wordTagger(this.#weights);
   }
 
   /**
@@ -40,27 +50,29 @@ export class AttributeExtractionHead {
 
   /** Product by product; one that can not be used has its ItemError. @throws EncoderError ENCODER_RUN_FAILED, ENCODER_DISPOSED */
   async predict(products: readonly Product[]): Promise<(Extraction | ItemError)[]> {
-    const results = await this.head.predict(products, (product) => ({ signals: this.#signals(this.head.backbone.text(product)) }));
-    return results.map((outputs, at) => (outputs instanceof ItemError ? outputs : this.#extraction(products[at]!, outputs)));
+    const read = new Map<Product, ReadProduct>();
+    const results = await this.head.predict(products, (product) => {
+      const own = this.#read(product);
+      read.set(product, own);
+      return { signals: signalsOf(own, own.tokens, tagCount(this.data.spans.length)) };
+    });
+    return results.map((outputs, at) => (outputs instanceof ItemError ? outputs : this.#extraction(read.get(products[at]!)!, outputs)));
   }
 
-  #tokens(text: string): Span[] {
-    if (!text) return [];
+  #read(product: Product): ReadProduct {
     const { tokenizer, manifest } = this.head.backbone;
-    return tokenSpans(tokenizer, text, tokenizer.encode(text, manifest.preprocess.text.maxTokens).ids);
-  }
-
-  #signals(text: string): Float32Array {
-    return signalsOf(text, this.#tokens(text), gazetteerMatches(text, this.#gazetteer), this.data.spans.length);
-  }
-
-  #extraction(product: Product, { tags, classes }: HeadOutputs): Extraction {
     const text = this.head.backbone.text(product);
+    const tokens = text ? tokenSpans(tokenizer, text, tokenizer.encode(text, manifest.preprocess.text.maxTokens).ids) : [];
+    return { text, tokens: tokens.length, ...readWords(this.#tagger(text, categoryOf(product.category)), tokens) };
+  }
+
+  #extraction(read: ReadProduct, { tags, classes }: HeadOutputs): Extraction {
+    const { text, words } = read;
     const { spans, classes: known } = this.data;
     return {
       text,
       values: [
-        ...(text ? textValues(text, this.#tokens(text), tags!, spans, this.#gazetteer) : []),
+        ...textValues(text, words, withAdded(read, tags!, tagCount(spans.length)), this.#weights.factors_KK, spans),
         ...(known.length > 0 ? classValues(classes!, known) : []),
       ],
     };

@@ -1,55 +1,37 @@
+/** W words, T tokens, K tags. */
 import type { Span } from '@commercemm/preprocess';
 
-import { wordsOf, type GazetteerMatch } from './gazetteer.js';
+import type { TaggedWords } from './tagger.js';
 
-/** What a token looks like. */
-const SHAPES: readonly ((token: string, text: string, span: Span) => boolean)[] = [
-  (token) => /\p{N}/u.test(token),
-  (token) => /^[^\p{L}\p{N}]+$/u.test(token),
-  (token) => /^\p{Lu}/u.test(token),
-  (token) => /^\p{Lu}{2}/u.test(token),
-  (_token, text, { start }) => /[,;(|/-]\s*$/u.test(text.slice(0, start)),
-  (_token, text, { start }) => start > 0 && !/\s$/u.test(text.slice(0, start)),
-  (_token, text, { start }) => text.slice(0, start).trim() === '',
-];
+/** Words with what they alone say, and for each the token that speaks for it in the model. */
+export interface ReadWords extends TaggedWords {
+  /** The first token that the word overlaps and that speaks for no word before it; -1 where there is none, as behind what the model reads. */
+  readonly speakers_W: Int32Array;
+}
 
-const ownCount = (attributes: number): number => 2 * attributes + SHAPES.length;
-
-/**
- * Signals of a token: for each attribute how strongly a known value begins there, and goes on there; what the token looks like; then all of
- * it for the word before and the word after.
- */
-export const signalCount = (attributes: number): number => 3 * ownCount(attributes);
-
-/** The head's input `signals` of one text, [T, signalCount]. */
-export function signalsOf(text: string, tokens: readonly Span[], matches: readonly GazetteerMatch[], attributes: number): Float32Array {
-  const own = ownCount(attributes);
-  const rows = tokens.map(() => new Float32Array(own));
-  for (const { start, end, attribute, strength } of matches) {
-    let first = true;
-    tokens.forEach((token, at) => {
-      if (token.end <= token.start || token.start >= end || token.end <= start) return;
-      rows[at]![2 * attribute + (first ? 0 : 1)] = strength;
-      first = false;
-    });
-  }
-  tokens.forEach((span, at) => {
-    if (span.end <= span.start) return;
-    const token = text.slice(span.start, span.end);
-    SHAPES.forEach((is, shape) => (rows[at]![2 * attributes + shape] = Number(is(token, text, span))));
+export function readWords(tagged: TaggedWords, tokens: readonly Span[]): ReadWords {
+  let next = 0;
+  const speakers_W = Int32Array.from(tagged.words, ({ start, end }) => {
+    const found = tokens.findIndex((token, at) => at >= next && token.end > token.start && token.start < end && token.end > start);
+    if (found >= 0) next = found + 1;
+    return found;
   });
-  const words = wordsOf(text);
-  // The first token of each word speaks for it.
-  const firstOf = words.map(({ start, end }) =>
-    tokens.findIndex((token) => token.end > token.start && token.start < end && token.end > start),
-  );
-  const wordOf = tokens.map((token) => words.findIndex(({ start, end }) => token.start < end && token.end > start));
-  const signals = new Float32Array(tokens.length * 3 * own);
-  tokens.forEach((token, at) => {
-    if (token.end <= token.start) return;
-    [at, firstOf[wordOf[at]! - 1] ?? -1, firstOf[wordOf[at]! + 1] ?? -1].forEach((from, part) => {
-      if (from >= 0) signals.set(rows[from]!, (3 * at + part) * own);
-    });
+  return { ...tagged, speakers_W };
+}
+
+/** The head's input `signals` of one text, [T, K]: what words alone say, at the tokens that speak for them; zeros elsewhere. */
+export function signalsOf({ known_WK, speakers_W }: ReadWords, tokens: number, width: number): Float32Array {
+  const signals_TK = new Float32Array(tokens * width);
+  speakers_W.forEach((token, word) => {
+    if (token >= 0 && token < tokens) signals_TK.set(known_WK.subarray(word * width, (word + 1) * width), token * width);
   });
-  return signals;
+  return signals_TK;
+}
+
+/** Scores of the words, [W, K], with what the model adds at the tokens that speak for them. */
+export function withAdded({ scores_WK, speakers_W }: ReadWords, added_TK: ArrayLike<number>, width: number): Float64Array {
+  return scores_WK.map((score, at) => {
+    const token = speakers_W[Math.floor(at / width)]!;
+    return token < 0 ? score : score + added_TK[token * width + (at % width)]!;
+  });
 }

@@ -1,6 +1,5 @@
-import { gazetteerFromData, gazetteerValues, tagCount, tagsOf, wordsOf } from '@commercemm/head-attribute-extraction';
-import { annotatedSpans } from '@commercemm/head-attribute-extraction/training';
-import { tokenSpans } from '@commercemm/preprocess';
+import { tagCount, tagsOf, wordsOf } from '@commercemm/head-attribute-extraction';
+import { annotatedSpans, collectGazetteer, gazetteerValues } from '@commercemm/head-attribute-extraction/training';
 
 import { output } from './outputs.mjs';
 import { spansOfTags, taggedWords } from './tagged-words.mjs';
@@ -10,17 +9,20 @@ const CERTAIN = 50;
 
 /** Values in the text by known phrases or by a conditional random field; classes by a linear model on the text. */
 export const attributeExtraction = {
-  methods({ problem, items, textOf, tokensOf, python }) {
+  methods({ problem, items, textOf, python }) {
     const known = problem.training.map(([row]) => row);
-    const { spans: names, classes, gazetteer: data } = problem.serving();
-    const gazetteer = gazetteerFromData(data);
+    const { spans: names, classes } = problem.serving();
+    const gazetteer = collectGazetteer(
+      known.map((row) => ({ text: textOf(row), category: [], attributes: items[row].attributes })),
+      names,
+    );
 
-    const tagOutput = (texts, spansOf) => {
-      const tags = texts.map((text) => (text ? tagsOf(tokensOf(text), spansOf(text)) : []));
-      const [width, tokens] = [tagCount(names.length), Math.max(1, ...tags.map(({ length }) => length))];
-      const data = new Float32Array(texts.length * tokens * width);
-      tags.forEach((own, at) => own.forEach((tag, token) => (data[(at * tokens + token) * width + tag] = CERTAIN)));
-      return { shape: [texts.length, tokens, width], data };
+    const wordOutput = (texts, spansOf) => {
+      const tags = texts.map((text) => tagsOf(wordsOf(text), spansOf(text)));
+      const [width, words] = [tagCount(names.length), Math.max(1, ...tags.map(({ length }) => length))];
+      const data = new Float32Array(texts.length * words * width);
+      tags.forEach((own, at) => own.forEach((tag, word) => (data[(at * words + word) * width + tag] = CERTAIN)));
+      return { shape: [texts.length, words, width], data };
     };
     const classOutput = (texts) => {
       const columns = classes.map(({ attribute, values }) => {
@@ -58,14 +60,8 @@ export const attributeExtraction = {
       method: `${title}${withClasses}`,
       predict(examples) {
         const texts = examples.map(([row]) => textOf(row));
-        return { tags: tagOutput(texts, spansOf(texts)), ...(classes.length > 0 && { classes: classOutput(texts) }) };
+        return { words: wordOutput(texts, spansOf(texts)), ...(classes.length > 0 && { classes: classOutput(texts) }) };
       },
     }));
   },
 };
-
-/** Tokens as the head reads them, none cut off. */
-export const tokensOfReader =
-  ({ spec, tokenizer }) =>
-  (text) =>
-    tokenSpans(tokenizer, text, tokenizer.encode(text, spec.text.maxTokens).ids);

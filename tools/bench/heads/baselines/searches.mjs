@@ -69,13 +69,13 @@ export const imageToProduct = {
 export const queryToProduct = {
   methods: () => [
     {
-      method: 'BM25 of the fields that are best on the train queries',
+      method: 'BM25 of titles and descriptions',
       predict: (examples) => ({ query: output(examples.map(() => [1])), product: output(examples.map(() => [1])) }),
       figures: (metrics) =>
         Object.fromEntries(
           Object.entries(metrics)
-            .filter(([name]) => name.startsWith('lexical/'))
-            .map(([name, value]) => [name.slice('lexical/'.length), value]),
+            .filter(([name]) => name.startsWith('bm25/'))
+            .map(([name, value]) => [name.slice('bm25/'.length), value]),
         ),
     },
   ],

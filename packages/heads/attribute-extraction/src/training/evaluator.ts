@@ -2,9 +2,10 @@ import { applicable, MOST_JUDGED, type Evaluator, type Example, type HostOutputs
 
 import type { ExtractionData } from '../data.js';
 import { classValues, textValues, type AttributeValue } from '../decode.js';
-import { gazetteerValues, phraseOf, type Gazetteer } from '../gazetteer.js';
-import type { ReadText } from './texts.js';
-import { occursIn } from './annotations.js';
+import { withAdded, type ReadWords } from '../signals.js';
+import { phraseOf } from '../words.js';
+import { occursIn, type Annotation } from './annotations.js';
+import { gazetteerValues, type Gazetteer } from './gazetteer.js';
 
 /** Of one item: values that are there, that were said, and that are right. */
 interface Count {
@@ -18,9 +19,10 @@ interface Counts {
   readonly all: Count;
   /** Of the attributes that the item is annotated with: others may be there unannotated. */
   readonly annotated: Count;
-  /** The baseline on the attributes of the text. */
-  readonly gazetteer: Count;
+  /** Of the attributes of the text: by the head, by words alone, by the baseline. */
   readonly spans: Count;
+  readonly words: Count;
+  readonly gazetteer: Count;
   /** 1 or 0 for each attribute with classes that the item has, by its name. */
   readonly classes: Readonly<Record<string, number>>;
 }
@@ -37,26 +39,34 @@ export function microF1(counts: readonly Count[]): number | null {
   return sum('wanted') === 0 ? null : (2 * sum('right')) / (sum('wanted') + sum('said'));
 }
 
-/** Values of the text count if they stand in it; classes if the item has the attribute. */
+/**
+ * Values of the text count if they stand in it; classes if the item has the attribute. In place of what the model adds, `tags` [B, T, K], another method may give
+ * scores of its own, `words` [B, W, K].
+ */
 export function extractionEvaluator(
   data: Pick<ExtractionData, 'spans' | 'classes'>,
   gazetteer: Gazetteer,
-  read: (row: number) => ReadText,
+  factors_KK: Float64Array,
+  read: (row: number) => Annotation & ReadWords,
 ): Evaluator {
   const counts: Counts[] = [];
   const judged: Judged[] = [];
 
-  function judge(example: Example, values: readonly AttributeValue[]): void {
-    const { text, attributes } = read(example[0]!);
+  const spansIn = ({ text, words }: Annotation & ReadWords, scores_WK: Float64Array) =>
+    textValues(text, words, scores_WK, factors_KK, data.spans);
+  const keysOf = (values: readonly AttributeValue[]) => new Set(values.map(({ attribute, value }) => keyOf(attribute, value)));
+
+  function judge(example: Example, own: Annotation & ReadWords, values: readonly AttributeValue[]): void {
+    const { text, attributes } = own;
     const wantedSpans = new Set(
       data.spans.flatMap((name) => (attributes[name] ?? []).filter((value) => occursIn(value, text)).map((value) => keyOf(name, value))),
     );
     const known = data.classes.filter(({ attribute }) => (attributes[attribute] ?? []).length > 0);
     const wantedClasses = new Set(known.map(({ attribute }) => keyOf(attribute, attributes[attribute]![0]!)));
     const wanted = new Set([...wantedSpans, ...wantedClasses]);
-    const saidSpans = new Set(values.filter(({ span }) => span).map(({ attribute, value }) => keyOf(attribute, value)));
+    const saidSpans = keysOf(values.filter(({ span }) => span));
     const saidClasses = values.filter(({ span, attribute }) => !span && known.some((one) => one.attribute === attribute));
-    const said = new Set([...saidSpans, ...saidClasses.map(({ attribute, value }) => keyOf(attribute, value))]);
+    const said = new Set([...saidSpans, ...keysOf(saidClasses)]);
     const annotated = new Set([...said].filter((key) => attributes[key.split('\u001f')[0]!] !== undefined));
     const baseline = new Set(
       gazetteerValues(text, gazetteer).map(({ attribute, start, end }) => keyOf(data.spans[attribute]!, text.slice(start, end))),
@@ -65,6 +75,7 @@ export function extractionEvaluator(
       all: countOf(wanted, said),
       annotated: countOf(wanted, annotated),
       spans: countOf(wantedSpans, saidSpans),
+      words: countOf(wantedSpans, keysOf(spansIn(own, own.scores_WK))),
       gazetteer: countOf(wantedSpans, baseline),
       classes: Object.fromEntries(
         saidClasses.map(({ attribute, value }) => [attribute, Number(wantedClasses.has(keyOf(attribute, value)))]),
@@ -81,16 +92,16 @@ export function extractionEvaluator(
 
   return {
     primary: 'f1',
-    add(examples, { tags, classes }: HostOutputs) {
-      const stride = tags!.data.length / examples.length;
-      const width = (classes?.data.length ?? 0) / examples.length;
+    add(examples, { tags, words, classes }: HostOutputs) {
+      const rowOf = (output: HostOutputs[string], i: number) => {
+        const stride = output.data.length / examples.length;
+        return output.data.subarray(i * stride, (i + 1) * stride);
+      };
+      const scoresOf = (own: ReadWords, i: number) =>
+        words ? Float64Array.from(rowOf(words, i).subarray(0, own.scores_WK.length)) : withAdded(own, rowOf(tags!, i), tags!.shape.at(-1)!);
       examples.forEach((example, i) => {
-        const { text, tokens } = read(example[0]!);
-        const logits = tags!.data.subarray(i * stride, (i + 1) * stride);
-        judge(example, [
-          ...(text ? textValues(text, tokens, logits, data.spans, gazetteer) : []),
-          ...(classes ? classValues(classes.data.subarray(i * width, (i + 1) * width), data.classes) : []),
-        ]);
+        const own = read(example[0]!);
+        judge(example, own, [...spansIn(own, scoresOf(own, i)), ...(classes ? classValues(rowOf(classes, i), data.classes) : [])]);
       });
     },
     size: () => counts.length,
@@ -104,6 +115,7 @@ export function extractionEvaluator(
         f1: microF1(chosen.map(({ all }) => all)),
         'f1@annotated': microF1(chosen.map(({ annotated }) => annotated)),
         'f1@spans': microF1(chosen.map(({ spans }) => spans)),
+        'f1@words': microF1(chosen.map(({ words }) => words)),
         'gazetteerF1@spans': microF1(chosen.map(({ gazetteer: count }) => count)),
         ...Object.fromEntries(accuracies),
       });

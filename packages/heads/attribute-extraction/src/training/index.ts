@@ -6,6 +6,7 @@ import { extractionProblem } from './problem.js';
 import { catalogAnnotations, readerOf } from './texts.js';
 
 export { annotatedSpans, type Annotation } from './annotations.js';
+export { collectGazetteer, gazetteerValues, type Gazetteer } from './gazetteer.js';
 
 /** Values of attributes, as spans of the text or as classes. */
 export const attributeExtraction: TrainableHead = {

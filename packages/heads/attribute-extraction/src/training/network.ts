@@ -1,17 +1,14 @@
-/** B products, T tokens, D width, S signals, K tags, C classes of all attributes, A attributes with classes, H hidden. */
+/** B products, T tokens, D width, K tags, C classes of all attributes, H hidden, R = B T. */
 import type { FeatureName, Features } from '@commercemm/engine';
 import { crossEntropy, gelu, linear, linearSpecs, type Parameters, type ParameterSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import type { ExtractionData } from '../data.js';
-import { signalCount } from '../signals.js';
 import { tagCount } from '../tags.js';
 
 const HIDDEN = 128;
 /** The head starts at random beside a model that is trained: its layers answer to each step as if the learning rate were higher by so much. */
 const GAIN = 6;
-/** Logit of a tag where the gazetteer is certain, and minus that where it knows nothing: untrained, the head says what the gazetteer says. */
-const PRIOR = 6;
 const POOLED = ['fused', 'text', 'image'] as const;
 
 type Outputs = Pick<ExtractionData, 'spans' | 'classes'>;
@@ -24,30 +21,27 @@ export const extractionFeatures = ({ classes }: Outputs): FeatureName[] => [
 ];
 
 export const extractionSpecs = (outputs: Outputs, width: number): ParameterSpecs => {
-  const attributes = outputs.spans.length;
-  const signals = signalCount(attributes);
+  const tags = tagCount(outputs.spans.length);
   return {
     ...linearSpecs('head.tokens', width, HIDDEN),
-    ...linearSpecs('head.signals', signals, HIDDEN, signals ** -0.5 / GAIN),
-    ...linearSpecs('head.tags', HIDDEN, tagCount(attributes), 0.02 / GAIN),
+    ...linearSpecs('head.signals', tags, HIDDEN, tags ** -0.5 / GAIN),
+    ...linearSpecs('head.tags', HIDDEN, tags, 0.02 / GAIN),
     ...(outputs.classes.length > 0 &&
       Object.assign({}, ...POOLED.map((part) => linearSpecs(`head.${part}`, width, classCount(outputs), 0.02 / GAIN)))),
   };
 };
 
-/** Logits of the tags of each token, [B, T, K]. */
-export function tagLogits(parameters: Parameters, tokens_BTD: tf.Tensor3D, signals_BTS: tf.Tensor3D, attributes: number): tf.Tensor3D {
+/**
+ * What the model adds to the scores of the tags at each token, [B, T, K]: a hidden layer over what it read and what words alone say.
+ * @param known_BTK log-probabilities of the tags by words alone
+ */
+export function addedScores(parameters: Parameters, tokens_BTD: tf.Tensor3D, known_BTK: tf.Tensor3D): tf.Tensor3D {
   const [size, tokens, width] = tokens_BTD.shape;
-  const signals_RS = tf.reshape(signals_BTS, [size * tokens, signals_BTS.shape[2]]) as tf.Tensor2D;
+  const tags = known_BTK.shape[2];
   const read_RH = linear(parameters, 'head.tokens', tf.reshape(tokens_BTD, [size * tokens, width]) as tf.Tensor2D);
-  const hidden_RH = gelu(tf.add(read_RH, tf.mul(linear(parameters, 'head.signals', signals_RS), GAIN))) as tf.Tensor2D;
-  const learned_RK = tf.mul(linear(parameters, 'head.tags', hidden_RH), GAIN);
-  const known_RG = tf.slice(signals_RS, [0, 0], [-1, 2 * attributes]);
-  const prior_RK = tf.pad(tf.sub(tf.mul(known_RG, 2 * PRIOR), PRIOR) as tf.Tensor2D, [
-    [0, 0],
-    [1, 0],
-  ]);
-  return tf.reshape(tf.add(learned_RK, prior_RK), [size, tokens, tagCount(attributes)]);
+  const known_RK = tf.exp(tf.reshape(known_BTK, [size * tokens, tags])) as tf.Tensor2D;
+  const hidden_RH = gelu(tf.add(read_RH, tf.mul(linear(parameters, 'head.signals', known_RK), GAIN))) as tf.Tensor2D;
+  return tf.reshape(tf.mul(linear(parameters, 'head.tags', hidden_RH), GAIN), [size, tokens, tags]);
 }
 
 /** Logits of all classes, [B, C]: the mean of a linear function for each of the fused product, its text and its picture, as far as they are there. */
@@ -57,16 +51,16 @@ export function classLogits(parameters: Parameters, side: Features): tf.Tensor2D
   return tf.div(tf.mul(tf.addN(parts), GAIN), tf.maximum(tf.addN(presents), 1)) as tf.Tensor2D;
 }
 
-/** Mean cross-entropy over tokens, plus that over the classes that are known. */
+/** Mean cross-entropy over the tokens that speak for words, plus that over the classes that are known. */
 export function extractionLoss(
   outputs: Readonly<Record<string, tf.Tensor>>,
-  { labels, weights, classLabels, classWeights }: Readonly<Record<string, tf.Tensor>>,
+  { signals, labels, weights, classLabels, classWeights }: Readonly<Record<string, tf.Tensor>>,
   { classes }: Outputs,
 ): tf.Scalar {
-  const [size, tokens, width] = outputs.tags!.shape as [number, number, number];
+  const [size, tokens, tags] = outputs.tags!.shape as [number, number, number];
   const rows = size * tokens;
   const tagLoss = crossEntropy(
-    tf.reshape(outputs.tags!, [rows, width]) as tf.Tensor2D,
+    tf.reshape(tf.add(signals!, outputs.tags!), [rows, tags]) as tf.Tensor2D,
     tf.reshape(labels!, [rows]) as tf.Tensor1D,
     tf.reshape(weights!, [rows]) as tf.Tensor1D,
   );

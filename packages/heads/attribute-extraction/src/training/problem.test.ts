@@ -1,24 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { extractionDataSchema } from '../data.js';
-import { signalCount } from '../signals.js';
-import { tagCount } from '../tags.js';
-import { annotatedSpans, collectGazetteer } from './annotations.js';
+import { extractionDataSchema, weightsFromData } from '../data.js';
+import { readWords } from '../signals.js';
+import { wordTagger } from '../tagger.js';
+import { spansOf, tagCount } from '../tags.js';
+import { wordsOf } from '../words.js';
+import { annotatedSpans } from './annotations.js';
 import { chooseAttributes } from './attributes.js';
 import { extractionEvaluator, microF1 } from './evaluator.js';
-import { extractionLoss, extractionSpecs, tagLogits } from './network.js';
+import { addedScores, extractionLoss, extractionSpecs } from './network.js';
 import { extractionProblem } from './problem.js';
 
 const colors = ['red', 'blue'];
 const items = Array.from({ length: 24 }, (_, i) => ({
   text: `Nike shoes ${colors[i % 2]} ${i}`,
+  category: ['Shoes'],
   attributes: { color: [colors[i % 2]!], gender: [i % 3 === 0 ? 'Men' : 'Women'], code: [`x${i}`] },
 }));
 const read = (row: number) => {
-  const { text, attributes } = items[row]!;
+  const { text, category, attributes } = items[row]!;
   const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
-  return { text, attributes, tokens: [{ start: 0, end: 0 }, ...words, { start: text.length, end: text.length }] };
+  return { text, category, attributes, tokens: [{ start: 0, end: 0 }, ...words, { start: text.length, end: text.length }] };
 };
 const rows = { train: items.map((_, row) => row).slice(0, 20), valid: [20, 21, 22, 23], test: [] };
 
@@ -32,17 +35,6 @@ describe('annotation', () => {
     ]);
   });
 
-  test('counts occurrences of a value as a value and as any words', () => {
-    const gazetteer = collectGazetteer(
-      [
-        { text: 'red shoes', attributes: { color: ['red'] } },
-        { text: 'red cross', attributes: {} },
-      ],
-      ['color'],
-    );
-    expect(gazetteer).toEqual(new Map([['red', { all: 2, byAttribute: { 0: 1 } }]]));
-  });
-
   test('reads values that stand in the text as spans, few others as classes, and leaves out what is neither', () => {
     // 15 items are too few for two classes of ten each.
     expect(chooseAttributes(items.slice(0, 15))).toEqual({ spans: ['color'], classes: [] });
@@ -53,16 +45,22 @@ describe('annotation', () => {
   });
 });
 
-test('the loss is the mean over tokens that count, plus the mean over attributes with classes, in a loop', () => {
-  const tags = [
-    [1, 2, 0],
-    [0, 0, 3],
+test('the loss is the mean over tokens that count, of words and model together, plus the mean over attributes with classes, in a loop', () => {
+  const said = [
+    [1, 0, 0],
+    [0, 2, 1],
   ];
+  const added = [
+    [0, 2, 0],
+    [0, -2, 2],
+  ];
+  const tags = said.map((row, t) => row.map((value, k) => value + added[t]![k]!));
   const classes = [0.5, -1];
   const negative = (logits: number[], label: number) => Math.log(logits.reduce((sum, x) => sum + Math.exp(x), 0)) - logits[label]!;
   const loss = extractionLoss(
-    { tags: tf.tensor3d([tags]), classes: tf.tensor2d([classes]) },
+    { tags: tf.tensor3d([added]), classes: tf.tensor2d([classes]) },
     {
+      signals: tf.tensor3d([said]),
       labels: tf.tensor2d([[1, 0]], [1, 2], 'int32'),
       weights: tf.tensor2d([[1, 0]]),
       classLabels: tf.tensor2d([[1]], [1, 1], 'int32'),
@@ -73,15 +71,17 @@ test('the loss is the mean over tokens that count, plus the mean over attributes
   expect(loss.dataSync()[0]).toBeCloseTo(negative(tags[0]!, 1) + negative(classes, 1), 5);
 });
 
-test('untrained, the tags are those of the gazetteer', () => {
+test('with a last layer of zeros the model adds nothing to what words say', () => {
   const outputs = { spans: ['a', 'b'], classes: [] };
   const parameters = Object.fromEntries(
-    Object.entries(extractionSpecs(outputs, 4)).map(([name, { shape }]) => [name, tf.zeros([...shape])]),
+    Object.entries(extractionSpecs(outputs, 4)).map(([name, { shape }]) => [
+      name,
+      name.startsWith('head.tags') ? tf.zeros([...shape]) : tf.ones([...shape]),
+    ]),
   );
-  const signals = new Float32Array(2 * signalCount(2));
-  signals[2] = 0.9;
-  const logits = tagLogits(parameters, tf.zeros([1, 2, 4]), tf.tensor3d(signals, [1, 2, signalCount(2)]), 2);
-  expect([...tf.argMax(tf.reshape(logits, [2, tagCount(2)]), 1).dataSync()]).toEqual([3, 0]);
+  const added = addedScores(parameters, tf.ones([1, 2, 4]), tf.ones([1, 2, tagCount(2)]));
+  expect(added.shape).toEqual([1, 2, tagCount(2)]);
+  expect(Math.max(...added.abs().dataSync())).toBe(0);
 });
 
 describe('figures', () => {
@@ -96,27 +96,37 @@ describe('figures', () => {
   });
 
   test('of two items, counted by hand; values that do not stand in the text do not count', () => {
-    const evaluator = extractionEvaluator({ spans: ['color'], classes: [] }, new Map(), (row) =>
-      row === 0 ? { ...read(0), attributes: { color: ['red', 'green'] } } : { ...read(1), attributes: {} },
-    );
+    const items = [
+      { ...read(0), attributes: { color: ['red', 'green'] } },
+      { ...read(1), attributes: {} },
+    ];
+    const evaluator = extractionEvaluator({ spans: ['color'], classes: [] }, new Map(), new Float64Array(9).fill(1), (row) => {
+      const { text, tokens } = items[row]!;
+      const words = wordsOf(text);
+      const nothing = { words, scores_WK: new Float64Array(3 * words.length), known_WK: new Float32Array(3 * words.length) };
+      return { ...items[row]!, ...readWords(nothing, tokens) };
+    });
     // Tokens: [CLS] Nike shoes <color> <number> [SEP]; both items say their color.
     const tag = [0, 0, 0, 1, 0, 0].flatMap((label) => [0, 1, 2].map((at) => (at === label ? 9 : 0)));
     evaluator.add([[0], [1]], { tags: { shape: [2, 6, 3], data: Float32Array.from([...tag, ...tag]) } });
-    expect(evaluator.metrics()).toEqual({ f1: 2 / 3, 'f1@annotated': 1, 'f1@spans': 2 / 3, 'gazetteerF1@spans': 0 });
+    expect(evaluator.metrics()).toEqual({ f1: 2 / 3, 'f1@annotated': 1, 'f1@spans': 2 / 3, 'f1@words': 0, 'gazetteerF1@spans': 0 });
     expect(evaluator.metrics(Int32Array.of(0))).toMatchObject({ f1: 1 });
+    // Another method's scores of the four words: the color of the second item is left out.
+    const words = [
+      ...tag.slice(3, 15),
+      ...Array<number>(4)
+        .fill(0)
+        .flatMap(() => [9, 0, 0]),
+    ];
+    evaluator.add([[0], [1]], { words: { shape: [2, 4, 3], data: Float32Array.from(words) } });
+    expect([evaluator.metrics(Int32Array.of(2)).f1, evaluator.metrics(Int32Array.of(2, 3)).f1]).toEqual([1, 1]);
   });
 });
 
 describe('the problem', () => {
-  test('writes labels of tokens, and does not tell an item its own label', () => {
-    const own = items.map((item, i) =>
-      i === 0 ? { ...item, text: 'Nike shoes ultramarine 0', attributes: { ...item.attributes, color: ['ultramarine'] } } : item,
-    );
-    const problem = extractionProblem({
-      rows,
-      read: (row) => ({ ...read(row), ...own[row]!, tokens: row === 0 ? [{ start: 11, end: 22 }] : read(row).tokens }),
-    });
-    const width = signalCount(1);
+  test('writes what words say and the labels at the tokens that speak for words', () => {
+    const problem = extractionProblem({ rows, read });
+    const width = tagCount(1);
     const into = {
       signals: new Float32Array(6 * width),
       labels: new Int32Array(6),
@@ -124,20 +134,22 @@ describe('the problem', () => {
       classLabels: new Int32Array(1),
       classWeights: new Float32Array(1),
     };
-    problem.write!([[0]], into, { size: 1, tokens: 6 });
-    expect([...into.labels]).toEqual([1, 0, 0, 0, 0, 0]);
-    expect([...into.signals.subarray(0, 2)]).toEqual([0, 0]);
-    into.signals.fill(0);
+    // [CLS] Nike shoes <color> <number> [SEP]
     problem.write!([[2]], into, { size: 1, tokens: 6 });
     expect([...into.labels]).toEqual([0, 0, 0, 1, 0, 0]);
-    expect(into.signals[3 * width]).toBe(1);
+    expect([...into.weights]).toEqual([0, 1, 1, 1, 1, 0]);
+    for (const at of [0, 5]) expect([...into.signals.subarray(at * width, (at + 1) * width)]).toEqual([0, 0, 0]);
+    const [outside, color] = into.signals.subarray(3 * width, 4 * width);
+    expect(color).toBeGreaterThan(outside!);
     expect([into.classLabels[0], into.classWeights[0]]).toEqual([1, 1]);
   });
 
   test('gives a service data of its own schema', () => {
     const problem = extractionProblem({ rows, read });
     const data = extractionDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(problem.evaluator('valid')))));
-    expect(data).toMatchObject({ spans: ['color'], gazetteer: expect.arrayContaining([['red', 10, [[0, 10]]]]) });
+    expect(data).toMatchObject({ spans: ['color'] });
+    const { words, scores_WK } = wordTagger(weightsFromData(data))(read(20).text, ['Shoes']);
+    expect(spansOf(words, scores_WK, weightsFromData(data).factors_KK)).toMatchObject([{ attribute: 0, start: 11, end: 14 }]);
   });
 
   test('is refused where no attribute can be learned', () => {

@@ -2,15 +2,17 @@ import type { Split } from '@commercemm/catalog';
 import { EngineError, type Example, type HeadProblem } from '@commercemm/engine';
 import * as tf from '@tensorflow/tfjs';
 
-import { gazetteerFromData, gazetteerToData, type ExtractionData } from '../data.js';
-import { gazetteerMatches } from '../gazetteer.js';
-import { signalCount, signalsOf } from '../signals.js';
-import { tagsOf } from '../tags.js';
-import { annotatedSpans, collectGazetteer, phraseCounts } from './annotations.js';
+import { weightsFromData, weightsToData, type ExtractionData } from '../data.js';
+import { readWords, signalsOf } from '../signals.js';
+import { wordTagger } from '../tagger.js';
+import { tagCount, tagsOf } from '../tags.js';
+import { annotatedSpans } from './annotations.js';
 import { chooseAttributes } from './attributes.js';
 import { extractionEvaluator } from './evaluator.js';
-import { classLogits, extractionFeatures, extractionLoss, extractionSpecs, tagLogits } from './network.js';
+import { collectGazetteer } from './gazetteer.js';
+import { addedScores, classLogits, extractionFeatures, extractionLoss, extractionSpecs } from './network.js';
 import type { ReadText } from './texts.js';
+import { learnWords } from './words.js';
 
 export interface ExtractionOptions {
   readonly rows: Readonly<Record<Split, readonly number[]>>;
@@ -30,14 +32,13 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
       got: `${annotations.length} products`,
     });
   const data = { spans: [...spans], classes: [...classes] };
-  const gazetteer = trained ? gazetteerFromData(trained.gazetteer) : collectGazetteer(annotations, spans);
-  const training = new Set(trained ? [] : rows.train);
-  const width = signalCount(spans.length);
-  // What a product of the training split contributed to the gazetteer is taken out for itself: it would be told its own labels.
-  const signals = (row: number): Float32Array => {
-    const { text, tokens, attributes } = read(row);
-    const own = training.has(row) ? phraseCounts({ text, attributes }, spans, (phrase) => gazetteer.has(phrase)) : undefined;
-    return signalsOf(text, tokens, gazetteerMatches(text, gazetteer, own), spans.length);
+  const { weights, tagged } = trained ? { weights: weightsFromData(trained), tagged: new Map() } : learnWords(annotations, spans);
+  const tagger = wordTagger(weights);
+  const width = tagCount(spans.length);
+  const known = new Map([...tagged].map(([at, words]) => [rows.train[at]!, words]));
+  const wordsOf = (row: number) => {
+    const { text, category, tokens } = read(row);
+    return readWords(known.get(row) ?? tagger(text, category), tokens);
   };
 
   return {
@@ -58,11 +59,15 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
     ],
     write(examples, into, { tokens: length }) {
       examples.forEach(([row], i) => {
-        const { text, tokens, attributes } = read(row!);
-        const count = Math.min(length, tokens.length);
-        into.signals!.set(signals(row!).subarray(0, count * width), i * length * width);
-        into.labels!.set(tagsOf(tokens, annotatedSpans({ text, attributes }, spans)).subarray(0, count), i * length);
-        tokens.slice(0, count).forEach(({ start, end }, at) => (into.weights![i * length + at] = Number(end > start)));
+        const { text, attributes } = read(row!);
+        const words = wordsOf(row!);
+        into.signals!.set(signalsOf(words, length, width), i * length * width);
+        const tags_W = tagsOf(words.words, annotatedSpans({ text, attributes }, spans));
+        words.speakers_W.forEach((token, word) => {
+          if (token < 0 || token >= length) return;
+          into.labels![i * length + token] = tags_W[word]!;
+          into.weights![i * length + token] = 1;
+        });
         classes.forEach(({ attribute, values }, at) => {
           const label = values.indexOf(attributes[attribute]?.[0] ?? '');
           into.classLabels![i * classes.length + at] = Math.max(0, label);
@@ -72,16 +77,17 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
     },
     inputs: ['signals'],
     outputs: (parameters, [side], feeds) => ({
-      tags: tagLogits(parameters, side!['text/tokens'] as tf.Tensor3D, feeds.signals as tf.Tensor3D, spans.length),
+      tags: addedScores(parameters, side!['text/tokens'] as tf.Tensor3D, feeds.signals as tf.Tensor3D),
       ...(classes.length > 0 && { classes: classLogits(parameters, side!) }),
     }),
     loss: ({ outputs, feeds }) => ({ loss: extractionLoss(outputs, feeds, data), count: tf.sum(feeds.weights!) as tf.Scalar }),
     evaluation: (split) => rows[split].map((row): Example => [row]),
-    evaluator: () => extractionEvaluator(data, gazetteer, read),
+    evaluator: () =>
+      extractionEvaluator(data, collectGazetteer(annotations, spans), weights.factors_KK, (row) => ({ ...read(row), ...wordsOf(row) })),
     serving: () => ({
       spans: data.spans,
       classes: data.classes.map(({ attribute, values }) => ({ attribute, values: [...values] })),
-      gazetteer: gazetteerToData(gazetteer),
+      ...weightsToData(weights),
     }),
   };
 }

@@ -2,6 +2,7 @@ import type { Catalog } from '@commercemm/catalog';
 import { scanRows, type TextReader } from '@commercemm/engine';
 import { composeText, tokenSpans, type Span } from '@commercemm/preprocess';
 
+import { categoryOf } from '../category.js';
 import type { Annotation } from './annotations.js';
 
 /** A row's text as the model reads it. */
@@ -13,7 +14,8 @@ export interface ReadText extends Annotation {
 export async function catalogAnnotations(catalog: Catalog, { spec }: TextReader): Promise<Map<number, Annotation>> {
   const annotations = new Map<number, Annotation>();
   for await (const [row, item] of scanRows(catalog))
-    if (item.kind === 'listing') annotations.set(row, { text: composeText(item, spec.text), attributes: item.attributes });
+    if (item.kind === 'listing')
+      annotations.set(row, { text: composeText(item, spec.text), category: categoryOf(item.category), attributes: item.attributes });
   return annotations;
 }
 
