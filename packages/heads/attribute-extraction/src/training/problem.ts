@@ -32,10 +32,13 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
       got: `${annotations.length} products`,
     });
   const data = { spans: [...spans], classes: [...classes] };
-  const { weights, tagged } = trained ? { weights: weightsFromData(trained), tagged: new Map() } : learnWords(annotations, spans);
+  const learned = trained ? undefined : learnWords(annotations, spans);
+  // Rounded as they are kept, so that figures are those of the artifact.
+  const weightData = trained ?? weightsToData(learned!.weights);
+  const weights = weightsFromData(weightData);
   const tagger = wordTagger(weights);
   const width = tagCount(spans.length);
-  const known = new Map([...tagged].map(([at, words]) => [rows.train[at]!, words]));
+  const known = new Map([...(learned?.tagged ?? [])].map(([at, words]) => [rows.train[at]!, words]));
   const wordsOf = (row: number) => {
     const { text, category, tokens } = read(row);
     return readWords(known.get(row) ?? tagger(text, category), tokens);
@@ -87,7 +90,8 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
     serving: () => ({
       spans: data.spans,
       classes: data.classes.map(({ attribute, values }) => ({ attribute, values: [...values] })),
-      ...weightsToData(weights),
+      features: weightData.features,
+      follows: weightData.follows,
     }),
   };
 }
