@@ -11,6 +11,7 @@ export * from './forward.js';
 export * from './heads/binary-evaluator.js';
 export * from './heads/export-problem.js';
 export * from './heads/features.js';
+export * from './heads/head-linear.js';
 export * from './heads/figures.js';
 export * from './heads/head.js';
 export * from './heads/head-task.js';

@@ -5,13 +5,15 @@ import {
   bestPrecisionAt,
   binaryEvaluator,
   EngineError,
+  headLinear,
+  headLinearSpecs,
   type BinaryEvaluator,
   type Example,
   type FeatureName,
   type Features,
   type HeadProblem,
 } from '@commercemm/engine';
-import { linear, linearSpecs, type Parameters } from '@commercemm/model';
+import { type Parameters } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import { SOURCES, type RecognitionData } from '../data.js';
@@ -24,18 +26,15 @@ export interface RecognitionOptions extends RecognitionSettings {
   readonly trained?: RecognitionData | undefined;
 }
 
-/** The head starts at random beside a model that is trained: its layers answer to each step as if the learning rate were higher by so much. */
-const GAIN = 6;
-
 const features = SOURCES.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]);
 
 /** Logit of yes, [B]: the mean of one linear function for each of the fused product, its text and its picture, as far as they are there. */
 export function recognitionLogits(parameters: Parameters, side: Features): tf.Tensor1D {
   const presents = SOURCES.map((source) => side[`${source}/present`] as tf.Tensor1D);
   const logits = SOURCES.map((source, at) =>
-    tf.mul(tf.reshape(linear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D), [-1]), presents[at]!),
+    tf.mul(tf.reshape(headLinear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D), [-1]), presents[at]!),
   );
-  return tf.div(tf.mul(tf.addN(logits), GAIN), tf.maximum(tf.addN(presents), 1)) as tf.Tensor1D;
+  return tf.div(tf.addN(logits), tf.maximum(tf.addN(presents), 1)) as tf.Tensor1D;
 }
 
 /** Mean over products of -log of the probability of their label. */
@@ -55,7 +54,7 @@ export function recognitionProblem({ rows, labelOf, label, recall, trained }: Re
     pass: 'image-text',
     features,
     training: rows.train.map((row): Example => [row]),
-    parameters: ({ width }) => Object.assign({}, ...SOURCES.map((source) => linearSpecs(`head.${source}`, width, 1, 0.02 / GAIN))) as never,
+    parameters: ({ width }) => Object.assign({}, ...SOURCES.map((source) => headLinearSpecs(`head.${source}`, width, 1))) as never,
     feeds: (_shape, { size }) => [{ name: 'labels', shape: [size], dtype: 'float32' }],
     write: (examples, into) => examples.forEach(([row], i) => (into.labels![i] = labelOf(row!))),
     outputs: (parameters, [side]) => ({ logit: recognitionLogits(parameters, side!) }),

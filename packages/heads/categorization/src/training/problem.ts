@@ -2,6 +2,8 @@ import type { CatalogIndex, Split } from '@commercemm/catalog';
 import {
   checkSettings,
   EngineError,
+  headLinear,
+  headLinearSpecs,
   rowsWhere,
   sourcesSetting,
   type Example,
@@ -9,7 +11,6 @@ import {
   type HeadProblem,
   type HeadSettings,
 } from '@commercemm/engine';
-import { linear, linearSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import { prefixKey, type CategoryPath } from '../paths.js';
@@ -75,7 +76,7 @@ export function categoryProblem(index: CatalogIndex, settings: HeadSettings, tra
     features,
     training: rows.train.map((row): Example => [row]),
     parameters: ({ width }) =>
-      Object.assign({}, ...sources.map((source) => linearSpecs(`head.${source}`, width, paths.length, 0.02))) as never,
+      Object.assign({}, ...sources.map((source) => headLinearSpecs(`head.${source}`, width, paths.length))) as never,
     feeds: (_shape, { size }) => [
       { name: 'labels', shape: [size, depth], dtype: 'int32' },
       { name: 'weights', shape: [size, depth], dtype: 'float32' },
@@ -116,7 +117,7 @@ const sourceLogits = (
   sources: readonly Source[],
 ): SourceLogits[] =>
   sources.map((source) => ({
-    logits_BP: linear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D),
+    logits_BP: headLinear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D),
     present_B: side[`${source}/present`] as tf.Tensor1D,
   }));
 
