@@ -1,5 +1,5 @@
 /** B products, T tokens, D width, K tags, C classes of all attributes, H hidden, R = B T. */
-import type { FeatureName, Features } from '@commercemm/engine';
+import { headLinear, headLinearSpecs, type FeatureName, type Features } from '@commercemm/engine';
 import { crossEntropy, gelu, linear, linearSpecs, type Parameters, type ParameterSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
@@ -7,8 +7,6 @@ import type { ExtractionData } from '../data.js';
 import { tagCount } from '../tags.js';
 
 const HIDDEN = 128;
-/** The head starts at random beside a model that is trained: its layers answer to each step as if the learning rate were higher by so much. */
-const GAIN = 6;
 const POOLED = ['fused', 'text', 'image'] as const;
 
 type Outputs = Pick<ExtractionData, 'spans' | 'classes'>;
@@ -24,10 +22,10 @@ export const extractionSpecs = (outputs: Outputs, width: number): ParameterSpecs
   const tags = tagCount(outputs.spans.length);
   return {
     ...linearSpecs('head.tokens', width, HIDDEN),
-    ...linearSpecs('head.signals', tags, HIDDEN, tags ** -0.5 / GAIN),
-    ...linearSpecs('head.tags', HIDDEN, tags, 0.02 / GAIN),
+    ...headLinearSpecs('head.signals', tags, HIDDEN, tags ** -0.5),
+    ...headLinearSpecs('head.tags', HIDDEN, tags),
     ...(outputs.classes.length > 0 &&
-      Object.assign({}, ...POOLED.map((part) => linearSpecs(`head.${part}`, width, classCount(outputs), 0.02 / GAIN)))),
+      Object.assign({}, ...POOLED.map((part) => headLinearSpecs(`head.${part}`, width, classCount(outputs))))),
   };
 };
 
@@ -40,15 +38,17 @@ export function addedScores(parameters: Parameters, tokens_BTD: tf.Tensor3D, kno
   const tags = known_BTK.shape[2];
   const read_RH = linear(parameters, 'head.tokens', tf.reshape(tokens_BTD, [size * tokens, width]) as tf.Tensor2D);
   const known_RK = tf.exp(tf.reshape(known_BTK, [size * tokens, tags])) as tf.Tensor2D;
-  const hidden_RH = gelu(tf.add(read_RH, tf.mul(linear(parameters, 'head.signals', known_RK), GAIN))) as tf.Tensor2D;
-  return tf.reshape(tf.mul(linear(parameters, 'head.tags', hidden_RH), GAIN), [size, tokens, tags]);
+  const hidden_RH = gelu(tf.add(read_RH, headLinear(parameters, 'head.signals', known_RK))) as tf.Tensor2D;
+  return tf.reshape(headLinear(parameters, 'head.tags', hidden_RH), [size, tokens, tags]);
 }
 
 /** Logits of all classes, [B, C]: the mean of a linear function for each of the fused product, its text and its picture, as far as they are there. */
 export function classLogits(parameters: Parameters, side: Features): tf.Tensor2D {
   const presents = POOLED.map((part) => tf.reshape(side[`${part}/present`]!, [-1, 1]));
-  const parts = POOLED.map((part, at) => tf.mul(linear(parameters, `head.${part}`, side[`${part}/pooled`] as tf.Tensor2D), presents[at]!));
-  return tf.div(tf.mul(tf.addN(parts), GAIN), tf.maximum(tf.addN(presents), 1)) as tf.Tensor2D;
+  const parts = POOLED.map((part, at) =>
+    tf.mul(headLinear(parameters, `head.${part}`, side[`${part}/pooled`] as tf.Tensor2D), presents[at]!),
+  );
+  return tf.div(tf.addN(parts), tf.maximum(tf.addN(presents), 1)) as tf.Tensor2D;
 }
 
 /** Mean cross-entropy over the tokens that speak for words, plus that over the classes that are known. */

@@ -1,4 +1,5 @@
 import type { CatalogIndex } from '@commercemm/catalog';
+import { HEAD_GAIN } from '@commercemm/engine';
 import { expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
@@ -25,7 +26,7 @@ test('the loss is the mean over levels of -log of the mass of the paths through 
   const parameters = Object.fromEntries(
     Object.entries(problem.parameters(shape)).map(([name, { shape: dims }]) => [
       name,
-      dims.length === 1 ? tf.tensor(logits) : tf.zeros([...dims]),
+      dims.length === 1 ? tf.tensor(logits.map((logit) => logit / HEAD_GAIN)) : tf.zeros([...dims]),
     ]),
   );
   const batch = { size: 3, tokens: 1 };

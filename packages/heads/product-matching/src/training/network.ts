@@ -1,21 +1,19 @@
 /** B pairs, E embedding, F comparisons of words, H hidden. */
-import type { FeatureName, Features } from '@commercemm/engine';
+import { headLinear, headLinearSpecs, type FeatureName, type Features } from '@commercemm/engine';
 import { gelu, linear, linearSpecs, type Parameters, type ParameterSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import { LEXICAL_WIDTH, type Source } from '../data.js';
 
 const HIDDEN = 64;
-/** The head starts at random beside a model that is trained: its layers answer to each step as if the learning rate were higher by so much. */
-const GAIN = 6;
 
 export const networkFeatures = (sources: readonly Source[]): FeatureName[] =>
   sources.flatMap((source): FeatureName[] => [`${source}/embedding`, `${source}/present`]);
 
 export const networkSpecs = (sources: readonly Source[], embedding: number): ParameterSpecs => ({
-  ...linearSpecs('head.lexical', LEXICAL_WIDTH, HIDDEN, LEXICAL_WIDTH ** -0.5 / GAIN),
+  ...headLinearSpecs('head.lexical', LEXICAL_WIDTH, HIDDEN, LEXICAL_WIDTH ** -0.5),
   ...(Object.assign({}, ...sources.map((source) => linearSpecs(`head.${source}`, 3 * embedding, HIDDEN, 0.02))) as ParameterSpecs),
-  ...linearSpecs('head.out', HIDDEN, 1, 0.02 / GAIN),
+  ...headLinearSpecs('head.out', HIDDEN, 1),
 });
 
 /**
@@ -34,8 +32,8 @@ export function pairLogits(
     const both_B1 = tf.reshape(tf.mul(a![`${source}/present`]!, b![`${source}/present`]!), [-1, 1]);
     return tf.mul(linear(parameters, `head.${source}`, joint), both_B1);
   });
-  const hidden_BH = gelu(tf.addN([tf.mul(linear(parameters, 'head.lexical', lexical_BF), GAIN), ...parts])) as tf.Tensor2D;
-  const added_B1 = tf.mul(linear(parameters, 'head.out', hidden_BH), GAIN);
+  const hidden_BH = gelu(tf.addN([headLinear(parameters, 'head.lexical', lexical_BF), ...parts])) as tf.Tensor2D;
+  const added_B1 = headLinear(parameters, 'head.out', hidden_BH);
   return tf.reshape(tf.add(added_B1, tf.slice(lexical_BF, [0, LEXICAL_WIDTH - 1], [-1, 1])), [-1]);
 }
 
