@@ -66,6 +66,18 @@ describe('a run', () => {
     expect(figures(folder('again'))).toEqual(figures(folder('whole')));
   });
 
+  test('that has left all finite numbers stops, and keeps no checkpoint of that', async () => {
+    const config = folder('diverging.json');
+    const chosen = JSON.parse(readFileSync(shop.config, 'utf8')) as { optimizer?: object };
+    const optimizer = { ...chosen.optimizer, learningRate: 1e18, maxSkipped: 3 };
+    writeFileSync(config, JSON.stringify({ ...chosen, optimizer, checkpoint: { steps: 2, minutes: 5, keep: 2 } }));
+    const { code, output } = await trainer(runArguments(folder('diverged'), '--steps', '20', '--config', config));
+    expect([code, output]).toEqual([1, expect.stringMatching(/error TRAINING_DIVERGED: .*3 skipped steps in a row.*none yet/)]);
+    expect(output).not.toContain('    at ');
+    expect(metricsOf(folder('diverged')).at(-1)).toMatchObject({ gradNorm: null });
+    expect(existsSync(join(folder('diverged'), 'checkpoints')) ? readdirSync(join(folder('diverged'), 'checkpoints')) : []).toEqual([]);
+  });
+
   test('with another seed has others', async () => {
     expect((await trainer(runArguments(folder('other'), '--steps', '2', '--seed', '5'))).code).toBe(0);
     expect(figures(folder('other'))[0]).not.toEqual(figures(folder('whole'))[0]);

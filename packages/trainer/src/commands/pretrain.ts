@@ -101,7 +101,9 @@ async function train(run: Run, progress: Progress, started: number): Promise<Dat
       samples += Object.values(report.passes).reduce((sum, pass) => sum + pass.samples, 0);
       progress.update(report.iteration, { samples, values: mainLosses(losses) });
       run.checkHealth();
-      if (report.iteration % config.checkpoint.steps === 0 || Date.now() - saved > config.checkpoint.minutes * 60_000) await save();
+      const due = report.iteration % config.checkpoint.steps === 0 || Date.now() - saved > config.checkpoint.minutes * 60_000;
+      // Amid skipped steps the parameters are not known to be good, and would push out a checkpoint that is.
+      if (due && session.progress.skippedInRow === 0) await save();
       if (report.iteration % config.evaluation.steps === 0 && report.iteration < end) {
         last = await evaluateQuietly(run, events);
       }
