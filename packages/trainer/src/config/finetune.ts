@@ -42,7 +42,7 @@ export const finetuneDefaults = ({ from, train }: Pick<FinetuneConfig, 'from' | 
   batchSize: 64,
   augmentation: 0.3,
   optimizer: {
-    learningRate: train === 'head' ? 3e-3 : from === 'scratch' ? 1e-3 : 5e-4,
+    learningRate: train === 'head' ? 3e-3 : 1e-3,
     warmupSteps: 20,
     floor: 0.02,
     beta1: 0.9,
