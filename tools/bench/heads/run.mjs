@@ -37,6 +37,13 @@ const out = fromHere(values.out);
 const chosen = experimentsWith(values.only);
 const wanted = trainings(chosen, values.seeds.split(',').map(Number));
 
+/** What the experiment asks for beside options, as a file. */
+function configFile({ experiment, folder }) {
+  const file = join(out, `${folder}.config.json`);
+  writeFileSync(file, `${JSON.stringify(experiment.config)}\n`);
+  return file;
+}
+
 function finetune(training) {
   const folder = join(out, training.folder);
   if (existsSync(join(folder, 'metrics.json'))) return 0;
@@ -48,6 +55,7 @@ function finetune(training) {
     `--run=${runOf(fromHere(values.run), experiment)}`,
     `--catalog=${join(fromHere(values.data), experiment.set)}`,
     `--out=${folder}`,
+    ...(experiment.config ? [`--config=${configFile(training)}`] : []),
   ];
   const { status, stderr } = spawnSync(process.execPath, [trainer, 'finetune', ...folders, ...optionsOf(training, values.steps)], {
     encoding: 'utf8',
