@@ -198,7 +198,7 @@ test('several borders and precisions of a run are compared, by the graphs that w
   expect(single.code).toBe(0);
   expect(readdirSync(folder('single'))).toContain('manifest.json');
   expect(readdirSync(folder('single'))).not.toContain('report.html');
-});
+}, 300_000);
 
 test('the plan names both passes, their tasks and one call of each encoder', async () => {
   const { code, output } = await trainer(['plan', '--json', '--config', shop.config]);

@@ -2,7 +2,7 @@ import type { Backbone, FeatureName, Product } from '@commercemm/encoder';
 
 const WARM_UP = 6;
 /** Items that it takes: some to warm up, and those that are timed. */
-export const TRIED = WARM_UP + 60;
+export const TRIED = WARM_UP + 30;
 
 /** Median milliseconds of one item alone, from its words and its picture's file to its embedding; null without an item to try. */
 export interface Latency {
