@@ -1,3 +1,4 @@
+export type { AdamWOptions } from './adamw.js';
 export * from './call-once.js';
 export * from './checkpoint/index.js';
 export * from './corruptions/masked-patches.js';

@@ -8,6 +8,18 @@ export interface Slot {
   readonly shape: readonly number[];
 }
 
+/** Values that lie together in the flat arrays and are treated alike. */
+export interface Region {
+  readonly name: 'decaying' | 'steady' | 'frozen';
+  readonly from: number;
+  /** Behind the last. */
+  readonly to: number;
+  /** Whether the optimizer changes them. */
+  readonly trained: boolean;
+  /** Whether weight decay applies. */
+  readonly decays: boolean;
+}
+
 /** The flat layout of all parameters: first those with weight decay, then the other trained ones, last the frozen ones. */
 export interface Layout {
   readonly slots: readonly Slot[];
@@ -16,6 +28,8 @@ export interface Layout {
   readonly decayLength: number;
   /** Values before this index are trained. */
   readonly trainedLength: number;
+  /** The parts named above, without those that would be empty. */
+  readonly regions: readonly Region[];
 }
 
 export function layoutOf(specs: ParameterSpecs): Layout {
@@ -33,7 +47,12 @@ export function layoutOf(specs: ParameterSpecs): Layout {
   const decayLength = place(({ decay, frozen }) => decay && !frozen);
   const trainedLength = place(({ decay, frozen }) => !decay && !frozen);
   place(({ frozen }) => Boolean(frozen));
-  return { slots, length, decayLength, trainedLength };
+  const regions: readonly Region[] = [
+    { name: 'decaying', from: 0, to: decayLength, trained: true, decays: true },
+    { name: 'steady', from: decayLength, to: trainedLength, trained: true, decays: false },
+    { name: 'frozen', from: trainedLength, to: length, trained: false, decays: false },
+  ];
+  return { slots, length, decayLength, trainedLength, regions: regions.filter(({ from, to }) => to > from) };
 }
 
 /** Views into a flat array, by parameter name; nothing is copied. */

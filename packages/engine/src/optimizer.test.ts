@@ -3,8 +3,9 @@ import { createRandom } from '@commercemm/catalog';
 import { bias, weight } from '@commercemm/model';
 import { createRuntime } from '@commercemm/runtime';
 
+import type { AdamWOptions } from './adamw.js';
 import { layoutOf } from './layout.js';
-import { createOptimizer, norm, optimizerState, type AdamWOptions, type OptimizerState } from './optimizer.js';
+import { createOptimizer, norm, optimizerState, type OptimizerState } from './optimizer.js';
 
 /** Both regions are longer than a chunk of 65,536 and no multiple of it; some values are frozen. */
 const layout = layoutOf({ w: weight([70_001]), b: bias(65_537), frozen: { ...weight([50]), frozen: true } });

@@ -19,8 +19,14 @@ export interface PassOptions extends ForwardOptions {
   readonly onFusions?: (fusions: readonly string[]) => void;
 }
 
+/** A pass that can be compiled. */
+export interface PassProgram {
+  readonly signature: Signature;
+  readonly program: Program;
+}
+
 /** Signature and program: parameters and feeds in; `loss`, `loss/<task>`, `count/<task>`, `report/<task>/<name>`, `gradient/<name>` out. */
-export function passProgram(plan: PassPlan, options: PassOptions): { signature: Signature; program: Program } {
+export function passProgram(plan: PassPlan, options: PassOptions): PassProgram {
   const specs = modelSpecs(options.model, plan.tasks);
   const names = Object.keys(specs);
   const signature: Signature = {

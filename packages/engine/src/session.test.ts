@@ -1,40 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { contrastive, logitScaleSpec } from '@commercemm/model';
 import { createRuntime, type Runtime } from '@commercemm/runtime';
-import * as tf from '@tensorflow/tfjs';
 
 import { initialize } from './initialize.js';
 import { modelSpecs } from './model-specs.js';
 import { planPasses } from './plan.js';
 import { drawBorder } from './scheduler.js';
 import { createSession, type SessionOptions } from './session.js';
-import type { PretrainTask } from './task.js';
-import { feedsOf, model } from './testing/tiny.js';
+import { batchOf, pairTask } from './testing/pairs.js';
+import { model } from './testing/tiny.js';
 
-/** Image to text within a batch, in either pass, times a factor that may break it. */
-function task(id: string, pass: 'image-text' | 'cross-pair', minimum = 2): PretrainTask {
-  const [from, to] = pass === 'image-text' ? (['item', 'item'] as const) : (['source', 'target'] as const);
-  return {
-    id,
-    pass,
-    minimum,
-    parameters: () => ({ [`${id}.logitScale`]: logitScaleSpec() }),
-    views: () => [
-      { side: from, modality: 'image' },
-      { side: to, modality: 'text' },
-    ],
-    loss({ view, same_BB, parameters }) {
-      const images = view({ side: from, modality: 'image' });
-      const texts = view({ side: to, modality: 'text' });
-      const valid_B = tf.mul(images.present_B, texts.present_B) as tf.Tensor1D;
-      const logScale = parameters[`${id}.logitScale`] as tf.Scalar;
-      const loss = contrastive({ source_BE: images.embedding_BE, target_BE: texts.embedding_BE, same_BB, valid_B, logScale });
-      return { loss, count: tf.sum(valid_B) as tf.Scalar };
-    },
-  };
-}
-
-const plans = planPasses([task('pair', 'image-text'), task('rare', 'image-text', 100), task('cross', 'cross-pair')]);
+const plans = planPasses([pairTask('pair', 'image-text'), pairTask('rare', 'image-text', 100), pairTask('cross', 'cross-pair')]);
 const tasks = plans.flatMap((plan) => plan.tasks);
 let runtime: Runtime;
 let compiled: string[] = [];
@@ -73,15 +48,6 @@ async function sessionWith(nextBatch: SessionOptions['nextBatch'], more: Partial
   initialize(session.state.parameters, session.layout, modelSpecs(model, tasks), 1);
   return session;
 }
-
-const batchOf =
-  (tokens = 4, pixel?: number): SessionOptions['nextBatch'] =>
-  (plan) => {
-    const batch = { size: 3, tokens };
-    const feeds = feedsOf(plan, batch);
-    if (pixel !== undefined) for (const [name, { data }] of Object.entries(feeds)) if (name.endsWith('/pixels')) data[0] = pixel;
-    return Promise.resolve({ batch, feeds, repeats: 0, failures: {} });
-  };
 
 describe('a session', () => {
   test('lowers the loss of a fixed batch, in both passes', async () => {

@@ -1,11 +1,13 @@
 /** One training run's state and its iteration: both passes, each a compiled graph and an optimizer step. */
-import type { Executable, HostTensor, Runtime } from '@commercemm/runtime';
+import type { HostTensor, Runtime } from '@commercemm/runtime';
 
-import { gradientResult, parameterFeed, type ModelDefinition } from './feeds.js';
+import type { AdamWOptions } from './adamw.js';
+import type { ModelDefinition } from './feeds.js';
 import type { PassBatch } from './input/batch-builder.js';
 import { layoutOf, namedViews, type Layout } from './layout.js';
+import { createMemory, type PassGraph } from './memory/memory.js';
 import { modelSpecs } from './model-specs.js';
-import { createOptimizer, norm, optimizerState, type AdamWOptions, type OptimizerState } from './optimizer.js';
+import { optimizerState, type OptimizerState } from './optimizer.js';
 import { passProgram } from './pass.js';
 import type { PassPlan } from './plan.js';
 import { clipFactor, learningRateAt, type LearningRateSchedule } from './schedule.js';
@@ -69,9 +71,15 @@ export interface Progress {
 
 export interface TrainingSession {
   readonly layout: Layout;
+  /**
+   * The host's arrays: to be filled before the first iteration. Behind an iteration they are those of a runtime without a device;
+   * others' are brought up to date by `toHost`.
+   */
   readonly state: OptimizerState;
   readonly progress: Progress;
   iterate(): Promise<IterationReport>;
+  /** Brings parameters and moments into `state`. What is written there before the next iteration counts. */
+  toHost(): Promise<OptimizerState>;
   dispose(): void;
 }
 
@@ -81,18 +89,15 @@ export async function createSession(options: SessionOptions, progress: Progress)
   const tasks = plans.flatMap((plan) => plan.tasks);
   const layout = layoutOf(modelSpecs(model, tasks));
   const state = optimizerState(layout.length);
-  const optimizer = await createOptimizer(runtime, layout, state, options.optimizer);
+  const memory = await createMemory(runtime, { layout, state, optimizer: options.optimizer });
   const values = namedViews(state.parameters, layout);
-  const parameters = prefixed(values, parameterFeed);
-  const gradients = prefixed(namedViews(state.gradients, layout), gradientResult);
-  const graphs = new Map<string, Executable>();
+  const graphs = new Map<string, PassGraph>();
 
-  async function graphFor(plan: PassPlan, border: number, { batch }: PassBatch): Promise<Executable> {
+  async function graphFor(plan: PassPlan, border: number, { batch }: PassBatch): Promise<PassGraph> {
     const key = [plan.id, border, batch.size, batch.tokens].join('/');
     let graph = graphs.get(key);
     if (!graph) {
-      const { signature, program } = passProgram(plan, { model, batch, border, ...(options.weights && { weights: options.weights }) });
-      graph = await runtime.compile(signature, program);
+      graph = await memory.compile(passProgram(plan, { model, batch, border, ...(options.weights && { weights: options.weights }) }));
       graphs.set(key, graph);
     }
     return graph;
@@ -106,23 +111,20 @@ export async function createSession(options: SessionOptions, progress: Progress)
     const graph = await graphFor(plan, border, batch);
 
     const from = performance.now();
-    const written = graph.outputs.filter(({ name }) => name in gradients);
-    const results = Object.fromEntries(written.map(({ name }) => [name, gradients[name]!]));
-    // A parameter that this pass does not touch has no output: its gradient is zero.
-    if (written.length < layout.slots.length) {
-      for (const [name, { data }] of Object.entries(gradients)) if (!(name in results)) data.fill(0);
-    }
-    const outputs = await graph.run({ ...parameters, ...batch.feeds }, results);
+    const { outputs, gradNorm } = await graph.run(batch.feeds);
     const loss = scalar(outputs, 'loss');
-    const gradNorm = norm(state.gradients);
     const skipped = !Number.isFinite(loss) ? 'loss' : !Number.isFinite(gradNorm) ? 'gradient' : undefined;
     if (skipped) {
       progress.skipped++;
       progress.skippedInRow++;
     } else {
       progress.skippedInRow = 0;
-      await optimizer.apply(++progress.updates, learningRate, clipFactor(gradNorm, options.clipNorm));
-      imageTeacher().update?.(values);
+      await memory.apply(++progress.updates, learningRate, clipFactor(gradNorm, options.clipNorm));
+      const teacher = imageTeacher();
+      if (teacher.update) {
+        await memory.toHost();
+        teacher.update(values);
+      }
     }
     return {
       textLayers: border,
@@ -151,15 +153,16 @@ export async function createSession(options: SessionOptions, progress: Progress)
       const gradNorm = Math.hypot(...Object.values(passes).map((pass) => pass.gradNorm));
       return { iteration, passes, gradNorm, learningRate };
     },
+    async toHost() {
+      await memory.toHost();
+      return state;
+    },
     dispose() {
+      memory.dispose();
       graphs.forEach((graph) => graph.dispose());
-      optimizer.dispose();
     },
   };
 }
-
-const prefixed = (views: Readonly<Record<string, HostTensor>>, name: (key: string) => string): Record<string, HostTensor> =>
-  Object.fromEntries(Object.entries(views).map(([key, view]) => [name(key), view]));
 
 const scalar = (outputs: Readonly<Record<string, HostTensor>>, name: string): number => outputs[name]!.data[0]!;
 

@@ -1,8 +1,9 @@
-import { InferenceSession, type OnnxValue, type Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { TensorSpec } from '@commercemm/onnx-jit';
 import { checkResults, checkTensor, feedOf } from '../check.js';
 import { RuntimeError } from '../errors.js';
 import type { Executable, HostTensor, HostTensors, TensorData } from '../types.js';
+import { runSession } from './run-session.js';
 import { narrowed, view, widened } from './tensors.js';
 
 export interface OnnxProgram {
@@ -46,20 +47,8 @@ export class OnnxExecutable implements Executable {
       if (host !== undefined) checkTensor(this.name, 'result', spec, host);
       fetches[spec.name] = host === undefined || this.#wide.has(spec.name) ? null : view(spec.dtype, host);
     }
-    const made = await this.#run(this.#session, inputs, fetches);
+    const made = await runSession(this.name, this.#session, inputs, fetches);
     return Object.fromEntries(this.outputs.map(({ name }) => [name, this.#collect(name, made[name] as Tensor, results[name])]));
-  }
-
-  async #run(
-    session: InferenceSession,
-    inputs: Record<string, Tensor>,
-    fetches: Record<string, Tensor | null>,
-  ): Promise<Record<string, OnnxValue>> {
-    try {
-      return await session.run(inputs, fetches);
-    } catch (cause) {
-      throw new RuntimeError('RUNTIME_RUN_FAILED', { program: this.name, reason: (cause as Error).message }, { cause });
-    }
   }
 
   #collect(name: string, tensor: Tensor, result: HostTensor | undefined): HostTensor {

@@ -4,6 +4,11 @@ import type { InferenceSession } from 'onnxruntime-node';
 export interface OnnxruntimeOptions {
   /** Threads inside one operator. Default: as many as the machine has cores. */
   readonly threads?: number;
+  /**
+   * Whether the runtime has a `device`. Default: where the provider has a memory of its own that outputs can stay in, which is webgpu.
+   * The device of the cpu is host memory; it is there for tests.
+   */
+  readonly device?: boolean;
   /** Anything else onnxruntime-node's session takes; wins over what is set here. */
   readonly session?: InferenceSession.SessionOptions;
 }

@@ -1,5 +1,6 @@
 import { type Program, type Signature, trace } from '@commercemm/onnx-jit';
 import type { Executable, Runtime } from '../types.js';
+import { isDeviceProvider, OnnxDevice } from './device.js';
 import { OnnxExecutable } from './executable.js';
 import { createSession } from './load.js';
 import type { OnnxruntimeOptions } from './options.js';
@@ -7,6 +8,7 @@ import type { OnnxruntimeOptions } from './options.js';
 /** Traces programs into ONNX graphs and runs them with onnxruntime-node on the given execution provider. */
 export class OnnxRuntime implements Runtime {
   readonly name: string;
+  readonly device?: OnnxDevice;
   readonly #executables = new Set<OnnxExecutable>();
 
   constructor(
@@ -15,6 +17,8 @@ export class OnnxRuntime implements Runtime {
     private readonly options: OnnxruntimeOptions = {},
   ) {
     this.name = `onnxruntime:${provider}`;
+    const offered = options.device ?? provider !== 'cpu';
+    if (offered && isDeviceProvider(provider)) this.device = new OnnxDevice(provider, options);
   }
 
   async compile(signature: Signature, program: Program): Promise<Executable> {
@@ -28,5 +32,6 @@ export class OnnxRuntime implements Runtime {
   dispose(): void {
     for (const executable of this.#executables) executable.dispose();
     this.#executables.clear();
+    this.device?.dispose();
   }
 }

@@ -62,8 +62,10 @@ async function evaluateNow(run: Run, progress: Progress): Promise<DatedEvaluatio
 }
 
 /** Retrieval on held-out products with the parameters as they are. */
-const evaluateRun = ({ embedder, index, rows, session, model }: Run): Promise<Evaluation> =>
-  evaluate((wanted) => embedder.embed(wanted, session.state.parameters), index, rows, model.shape.embedding);
+async function evaluateRun({ embedder, index, rows, session, model }: Run): Promise<Evaluation> {
+  const { parameters } = await session.toHost();
+  return evaluate((wanted) => embedder.embed(wanted, parameters), index, rows, model.shape.embedding);
+}
 
 /** Iterates to the end of the steps or minutes, or until interrupted; saves and evaluates on the way. Returns the last evaluation. */
 async function train(run: Run, progress: Progress, started: number): Promise<DatedEvaluation> {

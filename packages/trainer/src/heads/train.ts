@@ -85,7 +85,7 @@ export async function evaluateHead(
 }
 
 /**
- * Steps until the budget ends or `patience` evaluations in a row were no better; leaves the best parameters in the session.
+ * Steps until the budget ends or `patience` evaluations in a row were no better; leaves the best parameters in the session's host arrays.
  * @param onStep told after each step; returning true stops
  */
 export async function trainHead(
@@ -98,6 +98,7 @@ export async function trainHead(
   const { parameters } = session.state;
   const steps: HeadStep[] = [];
   const evaluate = async (step: number): Promise<HeadEvaluation & { score: number }> => {
+    await session.toHost();
     const evaluator = await evaluateHead(problem, predictor, parameters, 'valid', config.evaluation.limit);
     const metrics = evaluator.metrics();
     return { step, metrics, score: metrics[evaluator.primary] ?? -Infinity };

@@ -130,6 +130,7 @@ export async function createRun(options: RunOptions, progress: Progress): Promis
     async save() {
       // Embeddings of an evaluation are for the report at the end of the same process; they are not state.
       const evaluations = history.map((evaluation) => ({ ...evaluation, rankings: null }));
+      await session.toHost();
       lastSaved = await saveCheckpoint(
         checkpoints,
         {

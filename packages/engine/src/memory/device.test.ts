@@ -1,0 +1,206 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { image } from '@commercemm/model';
+import { createRuntime, type DeviceTensor, type Runtime } from '@commercemm/runtime';
+import * as tf from '@tensorflow/tfjs';
+
+import { MOVED, type Moved } from '../adamw.js';
+import { initialize } from '../initialize.js';
+import { modelSpecs } from '../model-specs.js';
+import { planPasses } from '../plan.js';
+import { createSession, type Progress, type SessionOptions, type TrainingSession } from '../session.js';
+import type { PretrainTask } from '../task.js';
+import { momentumTeacher } from '../teachers/momentum.js';
+import { onlineTeacher } from '../teachers/online.js';
+import { setImageTeacher } from '../teachers/teacher.js';
+import { batchOf, pairTask } from '../testing/pairs.js';
+import { model } from '../testing/tiny.js';
+
+/** The device is host memory unless a provider is asked for, as tools/gpu-check does. */
+const provider = process.env.COMMERCEMM_TEST_PROVIDER ?? 'cpu';
+
+const teacher = momentumTeacher(0.5);
+
+/** Brings images close to their teacher's feature; its frozen parameters are the task's own. */
+const follow: PretrainTask = {
+  id: 'follow',
+  pass: 'image-text',
+  parameters: (shape) => teacher.parameters!(shape),
+  views: () => teacher.views('item'),
+  loss(context) {
+    const { pooled_BD, present_B } = context.view({ side: 'item', modality: image.id });
+    const loss = tf.mean(tf.square(tf.sub(pooled_BD, teacher.feature(context, 'item')))) as tf.Scalar;
+    return { loss, count: tf.sum(present_B) as tf.Scalar };
+  },
+};
+
+// Each pass leaves parameters untouched: the other's logit scale, and what only fusion uses.
+const plans = planPasses([pairTask('pair', 'image-text'), pairTask('cross', 'cross-pair'), follow]);
+const specs = modelSpecs(
+  model,
+  plans.flatMap((plan) => plan.tasks),
+);
+
+let host: Runtime;
+let device: Runtime;
+beforeAll(async () => {
+  host = await createRuntime('cpu', { threads: 1 });
+  device = await createRuntime(provider, { threads: 1, device: true });
+});
+afterAll(() => [host, device].forEach((runtime) => runtime.dispose()));
+afterEach(() => setImageTeacher(onlineTeacher));
+
+async function sessionOn(runtime: Runtime, more: Partial<SessionOptions> = {}, progress?: Progress): Promise<TrainingSession> {
+  const session = await createSession(
+    {
+      runtime,
+      model,
+      plans,
+      seed: 3,
+      borders: [2, 2],
+      schedule: { peak: 1e-3, warmupSteps: 0, totalSteps: 100, floor: 1 },
+      optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1 },
+      clipNorm: Infinity,
+      nextBatch: batchOf(),
+      ...more,
+    },
+    progress ?? { iteration: 0, updates: 0, skipped: 0, skippedInRow: 0 },
+  );
+  initialize(session.state.parameters, session.layout, specs, 1);
+  return session;
+}
+
+/** Losses and gradient norms of the iterations' passes, and parameters and moments behind them. */
+async function trained(session: TrainingSession, iterations: number) {
+  const losses: number[] = [];
+  const gradNorms: number[] = [];
+  for (let i = 0; i < iterations; i++) {
+    const { passes } = await session.iterate();
+    gradNorms.push(...Object.values(passes).map((pass) => pass.gradNorm));
+    losses.push(...Object.values(passes).flatMap((pass) => Object.values(pass.losses)));
+  }
+  const state = await session.toHost();
+  return { losses, gradNorms, state: Object.fromEntries(MOVED.map((name) => [name, state[name].slice()])) as Record<Moved, Float32Array> };
+}
+
+const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!)));
+
+/** Graphs in the CPU's memory are those of the host but for copies, so their results can be told to the last bit. */
+const onCpu = provider === 'cpu' ? test : test.skip;
+
+describe(`training in the memory of a device (${provider})`, () => {
+  onCpu('is training in host memory to the last bit where no gradient is clipped', async () => {
+    const [expected, got] = [await sessionOn(host), await sessionOn(device)];
+    const start = got.state.parameters.slice();
+    const [onHost, onDevice] = [await trained(expected, 5), await trained(got, 5)];
+    expect(onDevice.losses).toEqual(onHost.losses);
+    expect(onDevice.state).toEqual(onHost.state);
+    expect(largestDifference(onDevice.state.parameters, start)).toBeGreaterThan(1e-3);
+    [expected, got].forEach((session) => session.dispose());
+  });
+
+  test('is it to rounding where gradients are clipped by their norm, here summed in float32', async () => {
+    const [expected, got] = await Promise.all([host, device].map((runtime) => sessionOn(runtime, { clipNorm: 0.1 })));
+    const [onHost, onDevice] = [await trained(expected!, 5), await trained(got!, 5)];
+    // Norm layers over four values make this model's losses some hundred times as sensitive as its parameters.
+    expect(largestDifference(onDevice.losses, onHost.losses)).toBeLessThan(provider === 'cpu' ? 1e-4 : 1e-2);
+    expect(onDevice.gradNorms[0]! / onHost.gradNorms[0]!).toBeCloseTo(1, provider === 'cpu' ? 6 : 3);
+    // A gradient that is zero but for rounding moves its parameter by a full step: parameters compare only between equal graphs.
+    if (provider === 'cpu') expect(largestDifference(onDevice.state.parameters, onHost.state.parameters)).toBeLessThan(1e-6);
+    [expected, got].forEach((session) => session!.dispose());
+  });
+
+  test('goes on the same, on the CPU to the last bit, over a move to the host and into another session', async () => {
+    const whole = await sessionOn(device, { clipNorm: 0.1 });
+    const expected = await trained(whole, 4);
+    const first = await sessionOn(device, { clipNorm: 0.1 });
+    const before = await trained(first, 2);
+    const second = await sessionOn(device, { clipNorm: 0.1 }, first.progress);
+    for (const name of MOVED) second.state[name].set(before.state[name]);
+    const after = await trained(second, 2);
+    const difference = largestDifference([...before.losses, ...after.losses], expected.losses);
+    // A GPU sums the gradients of repeated rows in no fixed order.
+    if (provider !== 'cpu') expect(difference).toBeLessThan(1e-2);
+    else expect([difference, after.state]).toEqual([0, expected.state]);
+    [whole, first, second].forEach((session) => session.dispose());
+  });
+
+  test('takes what was written into the host arrays after a move to the host', async () => {
+    const session = await sessionOn(device);
+    const { losses } = await trained(session, 1);
+    initialize(session.state.parameters, session.layout, specs, 1);
+    expect((await trained(session, 1)).losses[0]).toBe(losses[0]);
+    session.dispose();
+  });
+
+  test('changes nothing by a step that is not finite', async () => {
+    const bad = batchOf(4, Number.NaN);
+    const session = await sessionOn(device, { nextBatch: (plan, iteration) => (iteration === 2 ? bad : batchOf())(plan, iteration) });
+    const before = await trained(session, 1);
+    const { passes } = await session.iterate();
+    expect(Object.values(passes).map((pass) => pass.skipped)).toEqual(['loss', 'loss']);
+    expect(await trained(session, 0)).toEqual({ ...before, losses: [], gradNorms: [] });
+    const { passes: after } = await session.iterate();
+    expect(Object.values(after).every((pass) => pass.skipped === undefined && Number.isFinite(pass.gradNorm))).toBe(true);
+    session.dispose();
+  });
+
+  onCpu('lets a teacher of the host follow, in a region that is not trained', async () => {
+    setImageTeacher(teacher);
+    const [expected, got] = [await sessionOn(host), await sessionOn(device)];
+    const { trainedLength } = got.layout;
+    const start = got.state.parameters.slice(trainedLength);
+    const { state } = await trained(got, 3);
+    expect(state).toEqual((await trained(expected, 3)).state);
+    expect(state.parameters.subarray(trainedLength)).not.toEqual(start);
+    [expected, got].forEach((session) => session.dispose());
+  });
+
+  test('frees every tensor that it leaves on the device', async () => {
+    const live = new Set<DeviceTensor>();
+    const session = await sessionOn(counting(device, live));
+    await session.iterate();
+    const held = live.size;
+    await session.iterate();
+    await session.iterate();
+    expect(live.size).toBe(held);
+    await session.toHost();
+    await session.iterate();
+    expect(live.size).toBe(held);
+    session.dispose();
+    expect(live.size).toBe(0);
+  });
+});
+
+/** The same runtime, with a list of the device's tensors that were not disposed of yet. */
+function counting(runtime: Runtime, live: Set<DeviceTensor>): Runtime {
+  const { device: inner } = runtime as Required<Runtime>;
+  const counted = (tensor: DeviceTensor): DeviceTensor => {
+    const { dispose } = tensor;
+    live.add(tensor);
+    return Object.assign(tensor, {
+      dispose() {
+        if (!live.delete(tensor)) throw new Error('disposed of twice');
+        dispose.call(tensor);
+      },
+    });
+  };
+  return {
+    ...runtime,
+    device: {
+      upload: async (values) => counted(await inner.upload(values)),
+      download: (tensor, into) => inner.download(tensor, into),
+      async compile(signature, program, stays) {
+        const executable = await inner.compile(signature, program, stays);
+        const run = executable.run.bind(executable);
+        return Object.assign(executable, {
+          async run(feeds: Parameters<typeof run>[0]) {
+            const made = await run(feeds);
+            Object.values(made.device).forEach(counted);
+            return made;
+          },
+        });
+      },
+    },
+  };
+}
