@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import type { TraceError } from './errors.js';
-import { expectSame } from './testing/compare.js';
+import { expectClose, expectSame } from './testing/compare.js';
 import { floats, type TestInput } from './testing/inputs.js';
+import { runEagerly, runGraph, signatureOf } from './testing/run.js';
 import { trace } from './trace.js';
 import type { Program, Signature } from './types.js';
 
@@ -158,4 +159,18 @@ describe('whole programs equal tfjs’ plain backend, value and gradients', () =
       scale: { shape: [], dtype: 'float32', data: Float32Array.of(2.6) },
     });
   });
+});
+
+test('batched products by standard operators equal tfjs’ plain backend and hold no fused one', async () => {
+  const program = withGradients(
+    ({ q, k, v }) => tf.matMul(tf.softmax(tf.mul(tf.matMul(q!, k!, false, true), 0.25)), tf.transpose(v!, [0, 1, 3, 2])),
+    ['q', 'k', 'v'],
+  );
+  const inputs = { q: floats([2, 3, 4, 5]), k: floats([2, 3, 6, 5]), v: floats([2, 3, 7, 6]) };
+  const fused = trace(signatureOf('fused', inputs), program);
+  const standard = trace(signatureOf('standard', inputs), program, { standard: true });
+  expect([fused.operators.FusedMatMul! > 0, standard.operators.FusedMatMul]).toEqual([true, undefined]);
+  expect(standard.flops).toBe(fused.flops);
+  const expected = await runEagerly(program, inputs);
+  for (const [name, values] of Object.entries(await runGraph(standard, inputs))) expectClose(values, expected[name]!, name);
 });

@@ -6,17 +6,20 @@ import type { Graph, NamedValue } from './graph/ir.js';
 import { serialize } from './graph/serialize.js';
 import { countScopes, withGradientScopes } from './scope.js';
 import { checkSignature } from './signature.js';
+import { mergeCommonSubexpressions } from './simplify/common-subexpressions.js';
 import { simplify } from './simplify/index.js';
+import { standardProducts } from './simplify/standard-products.js';
 import { Tracer, whileTracing } from './tracer.js';
-import type { DType, Program, Signature, TensorSpec, TracedGraph } from './types.js';
+import type { DType, Program, Signature, TensorSpec, TracedGraph, TraceOptions } from './types.js';
 
 /**
  * Turns a tfjs function, with whatever gradients it takes, into one ONNX graph. The function is called once, with tensors that
  * have a shape and no value. Tensors from outside that it uses become constants.
  * @throws TraceError
  */
-export function trace(signature: Signature, program: Program): TracedGraph {
-  const graph = simplify(record(signature, program));
+export function trace(signature: Signature, program: Program, { standard = false }: TraceOptions = {}): TracedGraph {
+  const simplified = simplify(record(signature, program));
+  const graph = standard ? mergeCommonSubexpressions(standardProducts(simplified)) : simplified;
   return {
     name: signature.name,
     bytes: serialize(graph),

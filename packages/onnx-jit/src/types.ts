@@ -43,6 +43,11 @@ export type ParameterTensors = Readonly<Record<string, { readonly shape: readonl
 /** An ordinary tfjs function: named tensors in, named tensors out; it reads no value and draws no random number. */
 export type Program = (inputs: Readonly<Record<string, tf.Tensor>>) => Readonly<Record<string, tf.Tensor>>;
 
+export interface TraceOptions {
+  /** Whether only ONNX's own operators may be used, and not onnxruntime's FusedMatMul, which some providers lack. Default: false. */
+  readonly standard?: boolean;
+}
+
 /** One ONNX graph, as traced from a program. */
 export interface TracedGraph {
   readonly name: string;

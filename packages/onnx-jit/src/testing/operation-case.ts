@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
-import { trace } from '../trace.js';
 import type { Program, TracedGraph } from '../types.js';
 import { expectClose } from './compare.js';
-import { type TestInputs, runEagerly, runGraph, signatureOf } from './run.js';
+import { type TestInputs, runEagerly, runGraph, traceForProvider } from './run.js';
 
 type Operation = (inputs: Readonly<Record<string, tf.Tensor>>) => tf.Tensor;
 
@@ -36,7 +35,7 @@ export function testOperation(
   test(title, async () => {
     const expected = await runEagerly(withGradients(reference, gradients), inputs);
     const eager = await runEagerly(withGradients(operation, gradients), inputs);
-    const traced = trace(signatureOf('operation', inputs), withGradients(operation, gradients));
+    const traced = traceForProvider('operation', withGradients(operation, gradients), inputs);
     const actual = await runGraph(traced, inputs);
     expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
     for (const [name, numbers] of Object.entries(expected)) {

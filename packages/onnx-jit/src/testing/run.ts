@@ -40,5 +40,9 @@ export async function runGraph(graph: Pick<TracedGraph, 'bytes'>, inputs: TestIn
   return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, (tensor as Tensor).data as Float32Array]));
 }
 
+/** The graph as that provider gets it. */
+export const traceForProvider = (name: string, program: Program, inputs: TestInputs): TracedGraph =>
+  trace(signatureOf(name, inputs), program, { standard: provider === 'webgpu' });
+
 export const runTraced = (program: Program, inputs: TestInputs): Promise<Record<string, Numbers>> =>
-  runGraph(trace(signatureOf('test', inputs), program), inputs);
+  runGraph(traceForProvider('test', program, inputs), inputs);

@@ -2,7 +2,7 @@ import { type Program, type Signature, trace } from '@commercemm/onnx-jit';
 import type { Device, DeviceTensor } from '../types.js';
 import { OnnxDeviceExecutable } from './device-executable.js';
 import { createSession } from './load.js';
-import type { OnnxruntimeOptions } from './options.js';
+import { type OnnxruntimeOptions, traceOptions } from './options.js';
 
 /** What onnxruntime calls the memory of the providers whose outputs onnxruntime-node can leave there and take as feeds. */
 const locations = { cpu: 'cpu', webgpu: 'gpu-buffer' } as const;
@@ -25,7 +25,7 @@ export class OnnxDevice implements Device {
   ) {}
 
   async compile(signature: Signature, program: Program, stays: (output: string) => boolean): Promise<OnnxDeviceExecutable> {
-    const { name, inputs, outputs, bytes } = trace(signature, program);
+    const { name, inputs, outputs, bytes } = trace(signature, program, traceOptions(this.provider));
     const staying = new Set(outputs.map((output) => output.name).filter(stays));
     const location = (output: string) => (staying.has(output) ? locations[this.provider] : 'cpu');
     const preferredOutputLocation = Object.fromEntries(outputs.map((output) => [output.name, location(output.name)]));

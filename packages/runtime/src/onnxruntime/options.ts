@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { TraceOptions } from '@commercemm/onnx-jit';
 import type { InferenceSession } from 'onnxruntime-node';
 
 export interface OnnxruntimeOptions {
@@ -43,3 +44,6 @@ export function sessionOptions(provider: string, options: OnnxruntimeOptions): I
     ...options.session,
   };
 }
+
+/** An operator that a provider lacks runs on the CPU, with copies of its operands and its result: WebGPU has no FusedMatMul. */
+export const traceOptions = (provider: string): TraceOptions => ({ standard: provider === 'webgpu' });

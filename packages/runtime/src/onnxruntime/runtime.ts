@@ -3,7 +3,7 @@ import type { Executable, Runtime } from '../types.js';
 import { isDeviceProvider, OnnxDevice } from './device.js';
 import { OnnxExecutable } from './executable.js';
 import { createSession } from './load.js';
-import type { OnnxruntimeOptions } from './options.js';
+import { type OnnxruntimeOptions, traceOptions } from './options.js';
 
 /** Traces programs into ONNX graphs and runs them with onnxruntime-node on the given execution provider. */
 export class OnnxRuntime implements Runtime {
@@ -22,7 +22,7 @@ export class OnnxRuntime implements Runtime {
   }
 
   async compile(signature: Signature, program: Program): Promise<Executable> {
-    const graph = trace(signature, program);
+    const graph = trace(signature, program, traceOptions(this.provider));
     const session = await createSession(graph.bytes, signature.name, this.provider, this.options);
     const executable = new OnnxExecutable({ ...graph, wide: new Set() }, session);
     this.#executables.add(executable);
