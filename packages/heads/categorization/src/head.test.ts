@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { ItemError, type HeadOutputs, type Product } from '@commercemm/encoder';
+import { ItemError, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
 
 import { CategorizationHead } from './head.js';
 
 const paths = [['a', 'x'], ['a', 'y'], ['b']]; // prettier-ignore
 const head = (data: Record<string, unknown> = { paths }) => ({
   data,
+  backbone: {} as Head['backbone'],
   predict: async (products: readonly Product[]) =>
     products.map(({ title }): HeadOutputs | ItemError =>
       title ? { probabilities: Float32Array.of(0.25, 0.25, 0.5) } : new ItemError('ITEM_EMPTY'),

@@ -1,15 +1,23 @@
-import { registerHead, withValidSplit, type TrainableHead } from '@commercemm/engine';
+import { registerHead, scanRows, withValidSplit, type TrainableHead } from '@commercemm/engine';
+import { composeText } from '@commercemm/preprocess';
 
 import { CATEGORIZATION, categoryDataSchema } from '../head.js';
 import { categoryProblem } from './problem.js';
 
-/** Category path of a product from the fused item; from its text or picture alone where the other is missing. */
+/** Category path of a product from its words and the fused item; from its text or picture alone where the other is missing. */
 export const categorization: TrainableHead = {
   ...CATEGORIZATION,
   package: '@commercemm/head-categorization',
   title: 'category path with a probability at each level',
-  prepare: async (catalog, settings, trained) =>
-    categoryProblem(withValidSplit(await catalog.index()), settings, trained === undefined ? undefined : categoryDataSchema.parse(trained)),
+  async prepare(catalog, settings, trained, { spec }) {
+    const texts = new Map<number, string>();
+    for await (const [row, item] of scanRows(catalog)) texts.set(row, composeText(item, spec.text));
+    return categoryProblem(withValidSplit(await catalog.index()), {
+      settings,
+      textOf: (row) => texts.get(row) ?? '',
+      trained: trained === undefined ? undefined : categoryDataSchema.parse(trained),
+    });
+  },
 };
 
 registerHead(categorization);

@@ -18,15 +18,16 @@ const indexOf = (categories: readonly string[], split = (_row: number) => 'train
   }) as unknown as CatalogIndex;
 
 const categories = ['a > x', 'a > y', 'b'];
+const textOf = () => '';
 const shape = { width: 2 } as Parameters<ReturnType<typeof categoryProblem>['parameters']>[0];
 
 test('the loss is the mean over levels of -log of the mass of the paths through the category', () => {
-  const problem = categoryProblem(indexOf(categories), { sources: 'text' });
+  const problem = categoryProblem(indexOf(categories), { settings: { sources: 'text' }, textOf });
   const logits = [0.3, -0.4, 1.1];
   const parameters = Object.fromEntries(
     Object.entries(problem.parameters(shape)).map(([name, { shape: dims }]) => [
       name,
-      dims.length === 1 ? tf.tensor(logits.map((logit) => logit / HEAD_GAIN)) : tf.zeros([...dims]),
+      dims.length === 1 ? tf.tensor(logits.map((logit) => logit / 2 / HEAD_GAIN)) : tf.zeros([...dims]),
     ]),
   );
   const batch = { size: 3, tokens: 1 };
@@ -34,7 +35,10 @@ test('the loss is the mean over levels of -log of the mass of the paths through 
     problem.feeds!(shape, batch).map(({ name, shape: dims }) => [name, new Float32Array(dims[0]! * dims[1]!)]),
   );
   problem.write!([[0], [1], [2]], into, batch);
+  // Words add to the logits of the model: half of the logits each.
+  const words = logits.map((logit) => logit / 2);
   const feeds = {
+    words: tf.tensor2d([words, words, words]),
     labels: tf.tensor2d(into.labels as Float32Array, [3, 2], 'int32'),
     weights: tf.tensor2d(into.weights as Float32Array, [3, 2]),
   };
@@ -50,7 +54,7 @@ test('the loss is the mean over levels of -log of the mass of the paths through 
 
 test('levels are judged by the mass below them, and a category that train does not have is a wrong answer', () => {
   const index = indexOf([...categories, 'a > x', 'a > z'], (row) => (row < 3 ? 'train' : 'valid'));
-  const problem = categoryProblem(index, {});
+  const problem = categoryProblem(index, { settings: {}, textOf });
   const evaluator = problem.evaluator('valid');
   // b alone is the most probable path, but a is the more probable first level.
   const data = Float32Array.of(0.35, 0.25, 0.4, 0.35, 0.25, 0.4);
@@ -58,9 +62,33 @@ test('levels are judged by the mass below them, and a category that train does n
   expect(evaluator.metrics()).toMatchObject({ 'accuracy@level1': 1, 'accuracy@level2': 1 / 2, accuracy: 1 / 2 });
 });
 
+test('words decide where the model says nothing, and an artifact has them from its data', () => {
+  const texts = ['red shirt', 'blue shirt', 'red shoe', 'blue shoe', 'green shirt', 'green shoe', 'white shirt', 'white shoe'];
+  const index = indexOf(texts.map((text) => (text.endsWith('shirt') ? 'tops > shirts' : 'feet > shoes')));
+  const options = { settings: {}, textOf: (row: number) => texts[row]! };
+  const written = (problem: ReturnType<typeof categoryProblem>) => {
+    const into = { words: new Float32Array(4), labels: new Float32Array(4), weights: new Float32Array(4) };
+    problem.write!([[0], [2]], into, { size: 2, tokens: 1 });
+    return [...into.words];
+  };
+  const problem = categoryProblem(index, options);
+  expect(problem.inputs).toEqual(['words']);
+  // Paths in the order of their names: shoes, shirts.
+  const [shirtAsShoe, shirtAsShirt, shoeAsShoe, shoeAsShirt] = written(problem) as [number, number, number, number];
+  expect(shirtAsShirt).toBeGreaterThan(shirtAsShoe);
+  expect(shoeAsShoe).toBeGreaterThan(shoeAsShirt);
+  const data = problem.serving!(problem.evaluator('valid'));
+  const again = categoryProblem(index, { ...options, trained: JSON.parse(JSON.stringify(data)) as never });
+  expect(again.serving!(again.evaluator('valid'))).toEqual(data);
+  // Pictures alone have none.
+  expect(categoryProblem(index, { ...options, settings: { sources: 'image' } }).inputs).toBeUndefined();
+});
+
 test('less than two categories, and sources that are none, are refused', () => {
-  expect(() => categoryProblem(indexOf(['a', 'a']), {})).toThrow(expect.objectContaining({ code: 'HEAD_NOT_APPLICABLE' }));
-  expect(() => categoryProblem(indexOf(categories), { sources: 'smell' })).toThrow(
+  expect(() => categoryProblem(indexOf(['a', 'a']), { settings: {}, textOf })).toThrow(
+    expect.objectContaining({ code: 'HEAD_NOT_APPLICABLE' }),
+  );
+  expect(() => categoryProblem(indexOf(categories), { settings: { sources: 'smell' }, textOf })).toThrow(
     expect.objectContaining({ code: 'HEAD_SETTING_INVALID' }),
   );
 });

@@ -14,7 +14,9 @@ import {
 import * as tf from '@tensorflow/tfjs';
 
 import { prefixKey, type CategoryPath } from '../paths.js';
+import { scoresFromData, scoresToData, wordFeatures, wordLogits } from '../words.js';
 import { categoryEvaluator } from './evaluator.js';
+import { learnWords } from './fit-words.js';
 
 /** Separator of `CatalogIndex.categories`. */
 export const SEPARATOR = ' > ';
@@ -26,6 +28,15 @@ type Source = (typeof SOURCES)[number];
 /** What the manifest of a trained head says. */
 export interface CategoryData {
   readonly paths: readonly CategoryPath[];
+  readonly words?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface CategoryOptions {
+  readonly settings: HeadSettings;
+  /** The text of a row that the model reads, not cut. */
+  readonly textOf: (row: number) => string;
+  /** Of an artifact that is evaluated. */
+  readonly trained?: CategoryData | undefined;
 }
 
 /** Rows of a split that have a category and something to know it by. */
@@ -49,9 +60,10 @@ export function trainPaths(index: CatalogIndex): CategoryPath[] {
 
 /**
  * One softmax over all category paths. The probability of a category at any level is the sum over the paths through it, so levels never
- * contradict each other; the loss is the mean over levels of its negative logarithm (a path that ends early has fewer levels).
+ * contradict each other; the loss is the mean over levels of its negative logarithm (a path that ends early has fewer levels). Words go
+ * first: a regression on them is fitted before training, and the model adds to its logits, but to those of a picture alone.
  */
-export function categoryProblem(index: CatalogIndex, settings: HeadSettings, trained?: CategoryData): HeadProblem {
+export function categoryProblem(index: CatalogIndex, { settings, textOf, trained }: CategoryOptions): HeadProblem {
   checkSettings(settings, ['sources']);
   const sources = sourcesSetting(settings, SOURCES);
   const paths = trained?.paths ?? trainPaths(index);
@@ -68,6 +80,7 @@ export function categoryProblem(index: CatalogIndex, settings: HeadSettings, tra
   const features: FeatureName[] = sources.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]);
   const rows = { train: labelled(index, 'train'), valid: labelled(index, 'valid'), test: labelled(index, 'test') };
   const pathOf = (row: number) => splitPath(index.categories[row]!);
+  const { data: words, logitsOf } = sources.some(readsWords) ? wordsOf(rows.train, paths, pathOf, textOf, trained) : noWords;
   const labelAt = (row: number, level: number) =>
     pathOf(row).length >= level ? classes[level - 1]!.indexOf(prefixKey(pathOf(row), level)) : -1;
 
@@ -80,9 +93,11 @@ export function categoryProblem(index: CatalogIndex, settings: HeadSettings, tra
     feeds: (_shape, { size }) => [
       { name: 'labels', shape: [size, depth], dtype: 'int32' },
       { name: 'weights', shape: [size, depth], dtype: 'float32' },
+      ...(words ? [{ name: 'words', shape: [size, paths.length], dtype: 'float32' as const }] : []),
     ],
     write(examples, into) {
       examples.forEach(([row], i) => {
+        into.words?.set(logitsOf(row!), i * paths.length);
         for (const level of levels) {
           const label = labelAt(row!, level);
           into.labels![i * depth + level - 1] = Math.max(0, label);
@@ -90,9 +105,12 @@ export function categoryProblem(index: CatalogIndex, settings: HeadSettings, tra
         }
       });
     },
-    outputs: (parameters, [side]) => ({ probabilities: tf.softmax(chosenLogits(sourceLogits(parameters, side!, sources))) }),
+    ...(words && { inputs: ['words'] }),
+    outputs: (parameters, [side], feeds) => ({
+      probabilities: tf.softmax(chosenLogits(sourceLogits(parameters, side!, sources, feeds.words))),
+    }),
     loss({ parameters, sides: [side], feeds }) {
-      const all = sourceLogits(parameters, side!, sources);
+      const all = sourceLogits(parameters, side!, sources, feeds.words);
       const presences = all.map(({ present_B }) => present_B);
       const losses = all.map(({ logits_BP, present_B }) =>
         tf.sum(tf.mul(pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, paths, classes), present_B)),
@@ -102,8 +120,43 @@ export function categoryProblem(index: CatalogIndex, settings: HeadSettings, tra
     },
     evaluation: (split) => rows[split].map((row): Example => [row]),
     evaluator: () => categoryEvaluator(paths, pathOf),
-    serving: () => ({ paths: paths.map((path) => [...path]) }),
+    serving: () => ({ paths: paths.map((path) => [...path]), ...(words && { words: { ...words } }) }),
   };
+}
+
+/** A picture alone has no words. */
+const readsWords = (source: Source): boolean => source !== 'image';
+
+interface Words {
+  /** As the manifest holds them. */
+  readonly data?: Readonly<Record<string, string>>;
+  /** What words alone say of a row, [P]. */
+  readonly logitsOf: (row: number) => Float32Array;
+}
+
+const noWords: Words = { logitsOf: () => new Float32Array() };
+
+/** Words of an artifact, or those that the train rows teach; rounded as they are kept, so that figures are those of the artifact. */
+function wordsOf(
+  rows: readonly number[],
+  paths: readonly CategoryPath[],
+  pathOf: (row: number) => CategoryPath,
+  textOf: (row: number) => string,
+  trained: CategoryData | undefined,
+): Words {
+  if (trained && !trained.words) return noWords;
+  const numbers = new Map(paths.map((path, at) => [prefixKey(path, path.length), at]));
+  const numberOf = (row: number) => numbers.get(prefixKey(pathOf(row), pathOf(row).length))!;
+  const learned = trained
+    ? undefined
+    : learnWords(
+        rows.map((row) => ({ features: wordFeatures(textOf(row)), path: numberOf(row) })),
+        paths,
+      );
+  const data = trained?.words ?? scoresToData(learned!.scores);
+  const scores = scoresFromData(data);
+  const known = new Map([...(learned?.logits ?? [])].map(([at, logits]) => [rows[at]!, logits]));
+  return { data, logitsOf: (row) => known.get(row) ?? wordLogits(wordFeatures(textOf(row)), scores, paths.length) };
 }
 
 interface SourceLogits {
@@ -115,11 +168,15 @@ const sourceLogits = (
   parameters: Readonly<Record<string, tf.Tensor>>,
   side: Readonly<Record<string, tf.Tensor>>,
   sources: readonly Source[],
+  words_BP: tf.Tensor | undefined,
 ): SourceLogits[] =>
-  sources.map((source) => ({
-    logits_BP: headLinear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D),
-    present_B: side[`${source}/present`] as tf.Tensor1D,
-  }));
+  sources.map((source) => {
+    const own_BP = headLinear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D);
+    return {
+      logits_BP: words_BP && readsWords(source) ? tf.add(own_BP, words_BP) : own_BP,
+      present_B: side[`${source}/present`] as tf.Tensor1D,
+    };
+  });
 
 /** Those of the first source that the product has. */
 function chosenLogits(all: readonly SourceLogits[]): tf.Tensor2D {
