@@ -9,6 +9,7 @@ export * from './evaluation/index.js';
 export * from './export/index.js';
 export * from './feeds.js';
 export * from './forward.js';
+export * from './heads/ada-grad.js';
 export * from './heads/binary-evaluator.js';
 export * from './heads/export-problem.js';
 export * from './heads/features.js';

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRuntime, type Runtime } from '@commercemm/runtime';
 
-import { initialize } from './initialize.js';
-import { modelSpecs } from './model-specs.js';
 import { planPasses } from './plan.js';
 import { drawBorder } from './scheduler.js';
-import { createSession, type SessionOptions } from './session.js';
+import type { SessionOptions } from './session.js';
 import { batchOf, pairTask } from './testing/pairs.js';
+import { tinySession } from './testing/session.js';
 import { model } from './testing/tiny.js';
 
 const plans = planPasses([pairTask('pair', 'image-text'), pairTask('rare', 'image-text', 100), pairTask('cross', 'cross-pair')]);
-const tasks = plans.flatMap((plan) => plan.tasks);
 let runtime: Runtime;
 let compiled: string[] = [];
 
@@ -28,25 +26,18 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.dispose());
 
-async function sessionWith(nextBatch: SessionOptions['nextBatch'], more: Partial<SessionOptions> = {}) {
+function sessionWith(nextBatch: SessionOptions['nextBatch'], more: Partial<SessionOptions> = {}) {
   compiled = [];
-  const session = await createSession(
-    {
-      runtime,
-      model,
-      plans,
-      seed: 3,
-      borders: [1, 2],
-      schedule: { peak: 1e-2, warmupSteps: 0, totalSteps: 100, floor: 1 },
-      optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0 },
-      clipNorm: 1,
-      nextBatch,
-      ...more,
-    },
-    { iteration: 0, updates: 0, skipped: 0, skippedInRow: 0 },
-  );
-  initialize(session.state.parameters, session.layout, modelSpecs(model, tasks), 1);
-  return session;
+  return tinySession({
+    runtime,
+    plans,
+    borders: [1, 2],
+    schedule: { peak: 1e-2, warmupSteps: 0, totalSteps: 100, floor: 1 },
+    optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0 },
+    clipNorm: 1,
+    nextBatch,
+    ...more,
+  });
 }
 
 describe('a session', () => {

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { connectedBy } from './connected.mjs';
+import { connectedGroups } from '@commercemm/head-product-clustering';
 
 const { values } = parseArgs({ options: { from: { type: 'string' }, sets: { type: 'string' }, to: { type: 'string' } } });
 for (const name of ['from', 'sets', 'to']) {
@@ -22,6 +22,17 @@ const [from, to] = [values.from, values.to].map((path) => resolve(cwd, path));
 const rowsOf = (path) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean).map(JSON.parse) : []);
 const write = (path, rows) => rows.length > 0 && writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 
+/** The product of each id that a train pair of one product names. */
+function groupsOf(products, pairs) {
+  const places = new Map(products.map(({ id }, at) => [id, at]));
+  const same = pairs.filter(({ label, split }) => label === 1 && split === 'train');
+  const groups = connectedGroups(
+    products.length,
+    same.map(({ a, b }) => [places.get(a), places.get(b)]),
+  );
+  return new Map(same.flatMap(({ a, b }) => [a, b]).map((id) => [id, `group-${groups[places.get(id)]}`]));
+}
+
 for (const set of values.sets.split(',')) {
   const [source, target] = [join(from, set), join(to, set)];
   const named = (id) => `${set}:${id}`;
@@ -29,13 +40,15 @@ for (const set of values.sets.split(',')) {
   if (existsSync(join(source, 'images')) && !existsSync(join(target, 'images')))
     symlinkSync(join(source, 'images'), join(target, 'images'));
   const pairs = rowsOf(join(source, 'pairs.jsonl'));
-  const same = pairs.length > 0 && connectedBy(pairs.filter(({ label, split }) => label === 1 && split === 'train'));
+  const products = rowsOf(join(source, 'products.jsonl'));
+  const groups = pairs.length > 0 && groupsOf(products, pairs);
   const item = (row) => {
     const { id, catalogId, ...others } = row;
-    const product = same ? same.get(id) : catalogId;
+    const product = groups ? groups.get(id) : catalogId;
     return { id: named(id), ...(product !== undefined && { catalogId: named(product) }), ...others };
   };
-  for (const file of ['products', 'photos']) write(join(target, `${file}.jsonl`), rowsOf(join(source, `${file}.jsonl`)).map(item));
+  write(join(target, 'products.jsonl'), products.map(item));
+  write(join(target, 'photos.jsonl'), rowsOf(join(source, 'photos.jsonl')).map(item));
   write(join(target, 'queries.jsonl'), rowsOf(join(source, 'queries.jsonl')).map(item));
   const grades = rowsOf(join(source, 'qrels.jsonl'));
   write(

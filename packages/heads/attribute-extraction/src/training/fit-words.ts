@@ -1,4 +1,5 @@
 import { createRandom } from '@commercemm/catalog';
+import { adaGrad, type AdaGrad } from '@commercemm/engine';
 
 import { chainOf } from '../chain.js';
 import type { ChainWeights } from '../tagger.js';
@@ -7,8 +8,6 @@ import type { ChainWeights } from '../tagger.js';
 const LEAST = 2;
 const PASSES = 4;
 const RATE = 0.1;
-/** Start of the sums of squared gradients. */
-const FLOOR = 0.01;
 /** Gradients below this change nothing; most tags of most words have such. */
 const NO_GRADIENT = 1e-3;
 /** Weights below this change no probability noticeably and are not kept. */
@@ -18,24 +17,6 @@ const SMALL = 0.1;
 export interface LabelledText {
   readonly features: readonly (readonly number[])[];
   readonly tags_W: Int32Array;
-}
-
-/** Values that each descend at a rate of their own (AdaGrad, Duchi, Hazan and Singer 2011): what is rare learns from the few texts that have it. */
-interface Descent {
-  readonly values: Float64Array;
-  step(at: number, gradient: number): void;
-}
-
-function descent(length: number): Descent {
-  const values = new Float64Array(length);
-  const squares = new Float64Array(length).fill(FLOOR);
-  return {
-    values,
-    step(at, gradient) {
-      squares[at]! += gradient * gradient;
-      values[at]! -= (RATE * gradient) / Math.sqrt(squares[at]!);
-    },
-  };
 }
 
 /**
@@ -49,8 +30,8 @@ export function fitWords(texts: readonly LabelledText[], width: number): ChainWe
     tags_W,
     starts: features.map((own) => own.flatMap((one) => places.get(one) ?? [])),
   }));
-  const weights = descent(places.size * width);
-  const follows = descent(width * width);
+  const weights = adaGrad(places.size * width, RATE);
+  const follows = adaGrad(width * width, RATE);
   const random = createRandom('words');
   for (let pass = 0; pass < PASSES; pass++)
     for (const { tags_W, starts } of random.shuffle([...rows])) learnText(starts, tags_W, weights, follows, width);
@@ -61,7 +42,7 @@ export function fitWords(texts: readonly LabelledText[], width: number): ChainWe
   return { features: new Map(features.filter(([, own]) => own.length > 0)), factors_KK: follows.values.map(Math.exp) };
 }
 
-function learnText(starts: readonly number[][], tags_W: Int32Array, weights: Descent, follows: Descent, width: number): void {
+function learnText(starts: readonly number[][], tags_W: Int32Array, weights: AdaGrad, follows: AdaGrad, width: number): void {
   const scores_WK = new Float64Array(starts.length * width);
   starts.forEach((own, word) => {
     for (const start of own) for (let k = 0; k < width; k++) scores_WK[word * width + k]! += weights.values[start + k]!;

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 
 import type { CategoryPath } from '../paths.js';
 import { wordLogits } from '../words.js';
-import { fitWords, learnWords, type LabelledWords } from './fit-words.js';
+import { fitWords, type LabelledWords } from './fit-words.js';
+import { learnWords } from './learn-words.js';
 
 const paths: CategoryPath[] = [['a', 'x'], ['a', 'y'], ['b', 'z']]; // prettier-ignore
 /** Words that tell the category, and noise. */

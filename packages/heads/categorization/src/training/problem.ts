@@ -14,9 +14,8 @@ import {
 import * as tf from '@tensorflow/tfjs';
 
 import { prefixKey, type CategoryPath } from '../paths.js';
-import { scoresFromData, scoresToData, wordFeatures, wordLogits } from '../words.js';
 import { categoryEvaluator } from './evaluator.js';
-import { learnWords } from './fit-words.js';
+import { wordsOf } from './row-words.js';
 
 /** Separator of `CatalogIndex.categories`. */
 export const SEPARATOR = ' > ';
@@ -80,7 +79,7 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
   const features: FeatureName[] = sources.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]);
   const rows = { train: labelled(index, 'train'), valid: labelled(index, 'valid'), test: labelled(index, 'test') };
   const pathOf = (row: number) => splitPath(index.categories[row]!);
-  const { data: words, logitsOf } = sources.some(readsWords) ? wordsOf(rows.train, paths, pathOf, textOf, trained) : noWords;
+  const { data: words, logitsOf } = wordsOf({ rows: rows.train, paths, pathOf, textOf, trained, read: sources.some(readsWords) });
   const labelAt = (row: number, level: number) =>
     pathOf(row).length >= level ? classes[level - 1]!.indexOf(prefixKey(pathOf(row), level)) : -1;
 
@@ -126,38 +125,6 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
 
 /** A picture alone has no words. */
 const readsWords = (source: Source): boolean => source !== 'image';
-
-interface Words {
-  /** As the manifest holds them. */
-  readonly data?: Readonly<Record<string, string>>;
-  /** What words alone say of a row, [P]. */
-  readonly logitsOf: (row: number) => Float32Array;
-}
-
-const noWords: Words = { logitsOf: () => new Float32Array() };
-
-/** Words of an artifact, or those that the train rows teach; rounded as they are kept, so that figures are those of the artifact. */
-function wordsOf(
-  rows: readonly number[],
-  paths: readonly CategoryPath[],
-  pathOf: (row: number) => CategoryPath,
-  textOf: (row: number) => string,
-  trained: CategoryData | undefined,
-): Words {
-  if (trained && !trained.words) return noWords;
-  const numbers = new Map(paths.map((path, at) => [prefixKey(path, path.length), at]));
-  const numberOf = (row: number) => numbers.get(prefixKey(pathOf(row), pathOf(row).length))!;
-  const learned = trained
-    ? undefined
-    : learnWords(
-        rows.map((row) => ({ features: wordFeatures(textOf(row)), path: numberOf(row) })),
-        paths,
-      );
-  const data = trained?.words ?? scoresToData(learned!.scores);
-  const scores = scoresFromData(data);
-  const known = new Map([...(learned?.logits ?? [])].map(([at, logits]) => [rows[at]!, logits]));
-  return { data, logitsOf: (row) => known.get(row) ?? wordLogits(wordFeatures(textOf(row)), scores, paths.length) };
-}
 
 interface SourceLogits {
   readonly logits_BP: tf.Tensor2D;

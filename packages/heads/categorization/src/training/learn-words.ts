@@ -1,0 +1,71 @@
+import { createRandom } from '@commercemm/catalog';
+import { softmax } from '@commercemm/encoder';
+
+import type { CategoryPath } from '../paths.js';
+import { wordLogits, type WordScore, type WordScores } from '../words.js';
+import { companionsOf, fitWords, type LabelledWords } from './fit-words.js';
+
+const FOLDS = 4;
+/** From 1/32 to 8 in steps of the root of two. */
+const TEMPERATURES = Array.from({ length: 17 }, (_, at) => 2 ** (at / 2 - 5));
+/** Texts times paths that are learned from, at most: more take many minutes. */
+const MOST_ANSWERS = 4_000_000;
+
+export interface LearnedWords {
+  /** Scaled so that their logits of texts they do not know are as sure as they are right. */
+  readonly scores: WordScores;
+  /** Logits of the texts, by their numbers, from scores that were fitted without them: of texts they know they are surer than of others. */
+  readonly logits: ReadonlyMap<number, Float32Array>;
+}
+
+/** What scores that do not know a text say of it. */
+interface Unseen {
+  readonly at: number;
+  readonly logits_P: Float32Array;
+  /** Of each level whose category the scores have met: the paths through it. */
+  readonly levels: readonly (readonly number[])[];
+}
+
+/** Learns paths from words alone, of as many texts as take a reasonable time. */
+export function learnWords(texts: readonly LabelledWords[], paths: readonly CategoryPath[]): LearnedWords {
+  const companions = companionsOf(paths);
+  const chosen = createRandom('texts')
+    .shuffle([...texts.keys()])
+    .slice(0, Math.floor(MOST_ANSWERS / paths.length));
+  const unseen: Unseen[] = [];
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const others = chosen.filter((_, place) => place % FOLDS !== fold).map((at) => texts[at]!);
+    const scores = fitWords(others, paths);
+    const met = new Set(others.map(({ path }) => path));
+    for (const at of chosen.filter((_, place) => place % FOLDS === fold)) {
+      const { features, path } = texts[at]!;
+      const levels = companions[path]!.filter((through) => through.some((other) => met.has(other)));
+      unseen.push({ at, logits_P: wordLogits(features, scores, paths.length), levels });
+    }
+  }
+  const temperature = bestTemperature(unseen);
+  const fitted = fitWords(
+    chosen.map((at) => texts[at]!),
+    paths,
+  );
+  const cooled = ({ weight, scores }: WordScore): WordScore => ({
+    weight,
+    scores: scores.map(([path, score]) => [path, score / temperature] as const),
+  });
+  return {
+    scores: new Map([...fitted].map(([feature, own]) => [feature, cooled(own)])),
+    logits: new Map(unseen.map(({ at, logits_P }) => [at, logits_P.map((logit) => logit / temperature)])),
+  };
+}
+
+/** The temperature of least loss, over levels whose category was met: one that was not is no matter of how sure to be. */
+function bestTemperature(unseen: readonly Unseen[]): number {
+  const lossAt = (temperature: number): number =>
+    unseen.reduce((sum, { logits_P, levels }) => {
+      const probabilities_P = softmax(logits_P, temperature);
+      const masses = levels.map((through) => through.reduce((mass, p) => mass + probabilities_P[p]!, 0));
+      return masses.reduce((total, mass) => total - Math.log(Math.max(mass, 1e-9)) / masses.length, sum);
+    }, 0);
+  const losses = TEMPERATURES.map(lossAt);
+  return TEMPERATURES[losses.indexOf(Math.min(...losses))]!;
+}
