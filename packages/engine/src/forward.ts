@@ -9,6 +9,8 @@ import {
   joinModalities,
   rows,
   type BatchShape,
+  type Feeds,
+  type Modality,
   type Parameters,
   type Segment,
 } from '@commercemm/model';
@@ -65,12 +67,20 @@ export function encodeViews(
         present_B: (feeds[i] as Record<string, tf.Tensor>).present as tf.Tensor1D,
         pooled_BD,
         embedding_BE: modality.project(parameters, pooled_BD),
+        get descriptor_BF() {
+          return descriptorOf(modality, feeds[i]!);
+        },
         feeds: feeds[i]!,
         forFusion: () => (projected ??= callOnce(encoded, (segments) => segments.map((part) => modality.toFusion(parameters, part))))[i]!,
       });
     });
   }
   return views;
+}
+
+function descriptorOf({ id, descriptor }: Modality, feeds: Feeds): tf.Tensor2D {
+  if (!descriptor) throw new RangeError(`the modality ${id} has no descriptor`);
+  return descriptor.of(feeds);
 }
 
 /** Fuses the requests of all tasks in one call of the stack; returns each task's by id. */

@@ -48,6 +48,8 @@ export interface EncodedView {
   readonly pooled_BD: tf.Tensor2D;
   /** Unit embedding, [B, E]. */
   readonly embedding_BE: tf.Tensor2D;
+  /** `Modality.descriptor` of the view, [B, F]. Made when first read. @throws RangeError if the modality has none */
+  readonly descriptor_BF: tf.Tensor2D;
   /** What was fed for the view, corruption included. */
   readonly feeds: Readonly<Record<string, tf.Tensor>>;
 }

@@ -20,6 +20,14 @@ export interface EncodeContext {
   readonly border: number;
 }
 
+/** What can be said of an input without having learned anything: features that a head can use from its first step, however few its examples are. */
+export interface Descriptor {
+  /** F. */
+  size(shape: ModelShape): number;
+  /** [B, F]; rows of absent samples are 0. */
+  of(feeds: Feeds): tf.Tensor2D;
+}
+
 /**
  * A kind of input: how it becomes tokens, how they are encoded, how they are pooled and how they enter fusion. The order of a model's
  * modalities is the order of their tokens in the fused sequence; the first one leads it with its [CLS] token.
@@ -37,6 +45,7 @@ export interface Modality {
   pool(parameters: Parameters, encoded: Segment): tf.Tensor2D;
   /** Unit embedding of the pooled feature, [B, E]. */
   project(parameters: Parameters, pooled_BD: tf.Tensor2D): tf.Tensor2D;
+  readonly descriptor?: Descriptor;
   /** Encoded tokens as the fusion stack takes them. */
   toFusion(parameters: Parameters, encoded: Segment): Segment;
 }

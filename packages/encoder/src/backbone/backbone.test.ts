@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import sharp from 'sharp';
 
 import { ItemError } from '../errors.js';
 import { openHandles } from '../session/handles.js';
@@ -112,6 +113,19 @@ describe('features of an item', () => {
     // Absent pixels are masked out, so the mean is that of the text.
     expectNear(features['fused/pooled'], features['text/pooled']);
     await single.dispose();
+  });
+
+  test('include the descriptor of a picture, which is zeros without one', async () => {
+    const red = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#ff0000' } })
+      .png()
+      .toBuffer();
+    const [lone, pictured] = await backbone.encode([{ title: 'skirt' }, { image: red }], { need: ['image/descriptor'] });
+    expectNear(encoded(pictured)['image/descriptor'], [1, -1, -1]);
+    expect([...encoded(lone)['image/descriptor']]).toEqual([0, 0, 0]);
+    await expect(backbone.encode([], { need: ['text/descriptor'] })).rejects.toMatchObject({
+      code: 'ENCODER_FEATURE_UNKNOWN',
+      details: { got: 'text/descriptor' },
+    });
   });
 
   test('that the model does not have are refused by name', async () => {

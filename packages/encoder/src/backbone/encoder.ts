@@ -2,7 +2,7 @@
 import type { TextSpec } from '@commercemm/preprocess';
 
 import type { ModelShape } from '../artifact/manifest.js';
-import { ItemError } from '../errors.js';
+import { EncoderError, ItemError } from '../errors.js';
 import { readProduct, type ProductLimits } from '../products/read.js';
 import { featureOf, FUSED, type Encoded, type Feature, type FeatureName, type Segment } from './features.js';
 import type { FusionGraph } from './fusion-graph.js';
@@ -32,8 +32,11 @@ export class Encoder {
     this.#parts = parts;
   }
 
-  /** @throws EncoderError ENCODER_RUN_FAILED */
+  /** @throws EncoderError ENCODER_RUN_FAILED, ENCODER_FEATURE_UNKNOWN */
   async encode(items: readonly unknown[], features: readonly Feature[]): Promise<(Encoded | ItemError)[]> {
+    const undescribed = features.find(({ part, kind }) => kind === 'descriptor' && this.#descriptorOf(part) === 0);
+    if (undescribed)
+      throw new EncoderError('ENCODER_FEATURE_UNKNOWN', { expected: 'a modality whose graph gives a descriptor', got: undescribed.name });
     const { maxBatch } = this.#parts;
     const results = new Array<Encoded | ItemError>(items.length);
     let next = 0;
@@ -135,10 +138,18 @@ export class Encoder {
     for (const part of plan.keys()) segments.set(part, await work.get(part));
     return {
       features: Object.fromEntries(
-        features.map((feature) => [feature.name, featureOf(feature, segments.get(feature.part), this.#parts.shape)]),
+        features.map((feature) => [
+          feature.name,
+          featureOf(feature, segments.get(feature.part), { ...this.#parts.shape, descriptor: this.#descriptorOf(feature.part) }),
+        ]),
       ) as Record<FeatureName, Float32Array>,
       lengths: await this.#lengths(segments),
     };
+  }
+
+  /** F of a part, 0 where it has no descriptor. */
+  #descriptorOf(part: string): number {
+    return this.#parts.modalities.find(({ input }) => input.modality === part)?.descriptor ?? 0;
   }
 
   async #lengths(segments: ReadonlyMap<string, Segment | undefined>): Promise<Record<string, number>> {

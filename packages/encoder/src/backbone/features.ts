@@ -2,15 +2,15 @@ import type { ModelShape } from '../artifact/manifest.js';
 import { EncoderError } from '../errors.js';
 
 /** What the graphs give of each part of an item. */
-export const FEATURE_KINDS = ['pooled', 'embedding', 'present', 'tokens', 'mask'] as const;
+export const FEATURE_KINDS = ['pooled', 'embedding', 'present', 'tokens', 'mask', 'descriptor'] as const;
 export type FeatureKind = (typeof FEATURE_KINDS)[number];
 /** The part that all modalities make together. */
 export const FUSED = 'fused';
 
 /**
  * A feature of an item: a modality (`text`, `image`) or `fused`, and which of its outputs. For one item these are `pooled` [D],
- * `embedding` [E] (of length 1), `present` [1] (1 or 0), `tokens` [L, D] and `mask` [L]. Where an item lacks the part, `pooled`, `embedding`
- * and `present` are 0 and L is 0; it lacks `fused` if it lacks a modality, unless the model was exported with `fuseSingleModality`.
+ * `embedding` [E] (of length 1), `present` [1] (1 or 0), `tokens` [L, D], `mask` [L], and `descriptor` [F] where the model has one of the modality.
+ * Where an item lacks the part, `pooled`, `embedding`, `present` and `descriptor` are 0 and L is 0; it lacks `fused` if it lacks a modality, unless the model was exported with `fuseSingleModality`.
  */
 export type FeatureName = `${string}/${FeatureKind}`;
 
@@ -34,6 +34,8 @@ export interface Segment {
   readonly length: number;
   readonly pooled: Float32Array;
   readonly embedding: Float32Array;
+  /** [F], where the graph gives it. */
+  readonly descriptor?: Float32Array;
   /** [L, D] and [L], where they were asked for. */
   readonly tokens?: Float32Array;
   readonly mask?: Float32Array;
@@ -62,7 +64,7 @@ export function parseFeature(name: string, modalities: readonly string[]): Featu
 export function featureOf(
   { kind }: Feature,
   segment: Segment | undefined,
-  { width, embedding }: Pick<ModelShape, 'width' | 'embedding'>,
+  { width, embedding, descriptor }: Pick<ModelShape, 'width' | 'embedding'> & { readonly descriptor: number },
 ): Float32Array {
   switch (kind) {
     case 'present':
@@ -71,6 +73,8 @@ export function featureOf(
       return segment?.pooled ?? new Float32Array(width);
     case 'embedding':
       return segment?.embedding ?? new Float32Array(embedding);
+    case 'descriptor':
+      return segment?.descriptor ?? new Float32Array(descriptor);
     case 'tokens':
       return segment?.tokens ?? new Float32Array();
     case 'mask':

@@ -57,4 +57,9 @@ export class ItemWork {
 const ignore = (): void => undefined;
 
 const withoutTokens = (segment: Segment | undefined): Segment | undefined =>
-  segment && { length: segment.length, pooled: segment.pooled, embedding: segment.embedding };
+  segment && {
+    length: segment.length,
+    pooled: segment.pooled,
+    embedding: segment.embedding,
+    ...(segment.descriptor && { descriptor: segment.descriptor }),
+  };

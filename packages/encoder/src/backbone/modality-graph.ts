@@ -13,6 +13,8 @@ export interface ModalityJob {
 /** The encoder of one modality. */
 export interface ModalityGraph {
   readonly input: ModalityInput;
+  /** F, 0 where the graph gives no descriptor. */
+  readonly descriptor: number;
   encode(job: ModalityJob): Promise<Segment>;
   /** What an item without the modality brings into fusion. */
   absent(): Promise<Segment>;
@@ -20,8 +22,11 @@ export interface ModalityGraph {
 
 export const SUMMARY_OUTPUTS = ['pooled', 'embedding'];
 export const TOKEN_OUTPUTS = ['tokens', 'tokenMask'];
+const DESCRIPTOR = 'descriptor';
 
 export function createModalityGraph(input: ModalityInput, session: GraphSession, maxBatch: number): ModalityGraph {
+  const descriptor = session.outputs.includes(DESCRIPTOR) ? Number(session.outputShape(DESCRIPTOR)[1]) : 0;
+  const summary = descriptor ? [...SUMMARY_OUTPUTS, DESCRIPTOR] : SUMMARY_OUTPUTS;
   const run = async (jobs: readonly ModalityJob[]): Promise<Segment[]> => {
     const lengths = jobs.map(({ prepared }) => input.length(prepared));
     const segments = new Array<Segment>(jobs.length);
@@ -30,7 +35,7 @@ export function createModalityGraph(input: ModalityInput, session: GraphSession,
       const present = { data: new Float32Array(rows.length).fill(1), dims: [rows.length] };
       const outputs = await session.run(
         { ...input.feeds(rows.map((row) => jobs[row]!.prepared)), present },
-        tokens ? [...SUMMARY_OUTPUTS, ...TOKEN_OUTPUTS] : SUMMARY_OUTPUTS,
+        tokens ? [...summary, ...TOKEN_OUTPUTS] : summary,
       );
       rows.forEach((row, i) => (segments[row] = segmentOf(outputs, i, lengths[row]!)));
     }
@@ -40,6 +45,7 @@ export function createModalityGraph(input: ModalityInput, session: GraphSession,
   let absent: Promise<Segment> | undefined;
   return {
     input,
+    descriptor,
     encode: (job) => batcher.submit(job),
     absent: () =>
       (absent ??= session
@@ -49,11 +55,13 @@ export function createModalityGraph(input: ModalityInput, session: GraphSession,
 }
 
 /** One item's part of a batch; `length` of its tokens count, the others are padding. Views, not copies. */
-function segmentOf({ pooled, embedding, tokens, tokenMask }: Readonly<Record<string, HostTensor>>, row: number, length: number): Segment {
+function segmentOf(outputs: Readonly<Record<string, HostTensor>>, row: number, length: number): Segment {
+  const { pooled, embedding, tokens, tokenMask, descriptor } = outputs;
   return {
     length,
     pooled: rowOf(pooled!, row),
     embedding: rowOf(embedding!, row),
+    ...(descriptor && { descriptor: rowOf(descriptor, row) }),
     ...(tokens &&
       tokenMask && { tokens: rowOf(tokens, row).subarray(0, length * tokens.dims[2]!), mask: rowOf(tokenMask, row).subarray(0, length) }),
   };

@@ -62,14 +62,14 @@ export const textGraph = (): Uint8Array =>
     ],
   });
 
-/** A token is a linear function of one row of pixels. */
+/** A token is a linear function of one row of pixels; the descriptor is the mean of each channel, [B, 3]. */
 export const imageGraph = (): Uint8Array =>
   onnxModel({
     inputs: [
       { name: 'pixels', shape: ['batch', IMAGE_SIZE, IMAGE_SIZE, 3] },
       { name: 'present', shape: ['batch'] },
     ],
-    outputs: [...SUMMARY, ...tokenPorts(IMAGE_TOKENS)],
+    outputs: [...SUMMARY, ...tokenPorts(IMAGE_TOKENS), { name: 'descriptor', shape: ['batch', 3] }],
     constants: {
       ...POOLING_CONSTANTS,
       weights: rowWeights_PD,
@@ -82,6 +82,7 @@ export const imageGraph = (): Uint8Array =>
       ['Reshape', ['pixels', 'rows'], 'pixelRows'],
       ['MatMul', ['pixelRows', 'weights'], 'tokens'],
       ...pooling('tokens'),
+      ['ReduceMean', ['pixels'], 'descriptor', { axes: [1, 2], keepdims: 0 }],
     ],
   });
 

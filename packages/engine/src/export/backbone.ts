@@ -22,7 +22,7 @@ import { openFeeds, sampleSizes } from './open-dimensions.js';
 export interface ExportedBackbone {
   /**
    * By modality, in the model's order. Inputs: the modality's feeds. Outputs: `pooled` [B, D], `embedding` [B, E], `tokens` [B, L, D]
-   * as the fusion takes them, `tokenMask` [B, L]. Rows of absent samples mean nothing.
+   * as the fusion takes them, `tokenMask` [B, L], `descriptor` [B, F] of a modality that has one. Rows of absent samples mean nothing.
    */
   readonly encoders: Readonly<Record<string, SymbolicGraph>>;
   /**
@@ -74,7 +74,10 @@ function encoderGraph(
     const [encoded] = modality.encode(inputs, [modality.embed(inputs, inputs, shape)], { shape, border });
     const pooled_BD = modality.pool(inputs, encoded!);
     const { tokens_BND, mask_BN } = modality.toFusion(inputs, encoded!);
-    return { pooled: pooled_BD, embedding: modality.project(inputs, pooled_BD), tokens: tokens_BND, tokenMask: mask_BN };
+    return {
+      ...{ pooled: pooled_BD, embedding: modality.project(inputs, pooled_BD), tokens: tokens_BND, tokenMask: mask_BN },
+      ...(modality.descriptor && { descriptor: modality.descriptor.of(inputs) }),
+    };
   };
   return trace(
     `${modality.id}/k${border}`,

@@ -6,10 +6,11 @@ import { BATCH, sampleSizes, tokensOf } from './open-dimensions.js';
 
 /**
  * What the graph of a head may take, by name, for each modality m and for `fused`: `m/pooled` [B, D], `m/embedding` [B, E],
- * `m/present` [B], `m/tokens` [B, L, D], and `m/mask` [B, L] but for `fused`. Rows and sequence lengths are open.
+ * `m/present` [B], `m/tokens` [B, L, D], and `m/mask` [B, L] but for `fused`; `m/descriptor` [B, F] of modalities that have one. Rows and sequence lengths are open.
  */
 export function featureSpecs({ modalities, shape }: ModelDefinition): Readonly<Record<string, SymbolicTensorSpec>> {
-  const specs = [...modalities.map(({ id }) => id), FUSED].flatMap((id): SymbolicTensorSpec[] => {
+  const parts = [...modalities, { id: FUSED, descriptor: undefined }];
+  const specs = parts.flatMap(({ id, descriptor }): SymbolicTensorSpec[] => {
     const spec = (name: string, ...dims: SymbolicTensorSpec['shape']) =>
       ({ name: `${id}/${name}`, shape: [BATCH, ...dims], dtype: 'float32' }) as const;
     const length = tokensOf(id);
@@ -19,6 +20,7 @@ export function featureSpecs({ modalities, shape }: ModelDefinition): Readonly<R
       spec('present'),
       spec('tokens', length, shape.width),
       ...(id === FUSED ? [] : [spec('mask', length)]),
+      ...(descriptor ? [spec('descriptor', descriptor.size(shape))] : []),
     ];
   });
   return Object.fromEntries(specs.map((spec) => [spec.name, spec]));

@@ -16,9 +16,9 @@ export const FUSED_FEATURE = 'fused';
 
 /**
  * One thing a head may look at of an item, `<modality>/<part>` or `fused/<part>`, as a service feeds it: `pooled` [B, D] before the projection,
- * `embedding` [B, E] of unit length, `present` [B], `tokens` [B, L, D] and their `mask` [B, L].
+ * `embedding` [B, E] of unit length, `present` [B], `tokens` [B, L, D] and their `mask` [B, L], `descriptor` [B, F] of a modality that has one.
  */
-export type FeatureName = `${string}/${'pooled' | 'embedding' | 'present' | 'tokens' | 'mask'}`;
+export type FeatureName = `${string}/${'pooled' | 'embedding' | 'present' | 'tokens' | 'mask' | 'descriptor'}`;
 
 /** Features of the items of one side, by name. */
 export type Features = Readonly<Record<string, tf.Tensor>>;
@@ -54,7 +54,9 @@ export const featuresOf = (names: readonly FeatureName[], side: Side, { view, fu
 
 const partOf = (name: FeatureName): string => name.slice(name.lastIndexOf('/') + 1);
 
-function viewPart(name: FeatureName, { pooled_BD, embedding_BE, present_B, encoded }: EncodedView): tf.Tensor {
+function viewPart(name: FeatureName, view: EncodedView): tf.Tensor {
+  if (partOf(name) === 'descriptor') return view.descriptor_BF;
+  const { pooled_BD, embedding_BE, present_B, encoded } = view;
   const parts = { pooled: pooled_BD, embedding: embedding_BE, present: present_B, tokens: encoded.tokens_BND, mask: encoded.mask_BN };
   return parts[partOf(name) as keyof typeof parts];
 }

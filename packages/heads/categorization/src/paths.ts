@@ -21,6 +21,18 @@ export interface CategoryPrediction {
   readonly levels: readonly Level[];
 }
 
+/** The paths through each category, by `prefixKey`. */
+export function pathsThrough(paths: readonly CategoryPath[]): ReadonlyMap<string, readonly number[]> {
+  const through = new Map<string, number[]>();
+  paths.forEach((path, p) => {
+    for (let levels = 1; levels <= path.length; levels++) {
+      const key = prefixKey(path, levels);
+      through.set(key, [...(through.get(key) ?? []), p]);
+    }
+  });
+  return through;
+}
+
 /** Sum of the probabilities of the paths that begin so. */
 const massOf = (paths: readonly CategoryPath[], probabilities: ArrayLike<number>, path: CategoryPath, levels: number): number => {
   const key = prefixKey(path, levels);

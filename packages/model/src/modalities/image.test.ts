@@ -140,3 +140,12 @@ describe('the image encoder', () => {
     expect(mask_BN).toBe(given.mask_BN);
   });
 });
+
+test('an absent image has a descriptor of zeros, whatever its buffer holds; one that is there has its own', () => {
+  const [own, absent] = image.descriptor!.of(feeds(pixels, [1, 0])).arraySync() as [number[], number[]];
+  expect(own).toHaveLength(image.descriptor!.size(shape));
+  expect(own).toEqual(image.descriptor!.of(feeds()).arraySync()[0]);
+  expect(absent.every((value) => value === 0)).toBe(true);
+  const broken = image.descriptor!.of(feeds([...pixels.slice(0, 108), ...Array<number>(108).fill(NaN)], [1, 0])).arraySync();
+  expect(broken[1]!.every((value) => value === 0)).toBe(true);
+});

@@ -1,10 +1,11 @@
 import { scope } from '@commercemm/onnx-jit';
 import * as tf from '@tensorflow/tfjs';
 
-import type { Modality } from '../modality.js';
+import type { Feeds, Modality } from '../modality.js';
 import { linear, norm, rows, unit } from '../operations.js';
 import { linearSpecs, normSpecs, parameter, weight } from '../parameters.js';
 import { imageTokens } from '../shape.js';
+import { descriptorSize, pictureDescriptor } from './picture-descriptor.js';
 import { transformer, transformerSpecs } from '../transformer.js';
 
 /** Pixels [B, S, S, 3] to non-overlapping patches [B N, 3 P P], row by row. */
@@ -14,6 +15,12 @@ function patches(pixels_BSSC: tf.Tensor4D, patchSize: number): tf.Tensor2D {
   // Rows of a patch stay contiguous, so a rank-5 transpose is enough.
   const strips = tf.reshape(pixels_BSSC, [batch, grid, patchSize, grid, patchSize * 3]);
   return tf.reshape(tf.transpose(strips, [0, 1, 3, 2, 4]), [batch * grid * grid, patchSize * patchSize * 3]);
+}
+
+/** Pixels [B, S, S, 3], 0 where there is no image, whatever its buffer holds. */
+function safePixels({ pixels, present }: Feeds): tf.Tensor4D {
+  const there_B111 = tf.cast(tf.reshape(present!, [present!.shape[0]!, 1, 1, 1]), 'bool');
+  return tf.where(there_B111, pixels!, tf.zerosLike(pixels!)) as tf.Tensor4D;
 }
 
 /**
@@ -39,13 +46,10 @@ export const image: Modality = {
   }),
 
   embed(parameters, feeds, shape) {
-    const pixels = feeds.pixels as tf.Tensor4D;
     const present_B = feeds.present as tf.Tensor1D;
-    const batch = pixels.shape[0];
+    const [batch] = present_B.shape;
     const count = imageTokens(shape);
-    const there_B111 = tf.cast(tf.reshape(present_B, [batch, 1, 1, 1]), 'bool');
-    const safe = tf.where(there_B111, pixels, tf.zerosLike(pixels)) as tf.Tensor4D;
-    const embedded_RD = linear(parameters, 'image.patch', patches(safe, shape.patchSize));
+    const embedded_RD = linear(parameters, 'image.patch', patches(safePixels(feeds), shape.patchSize));
     const tokens_BND = tf.add(tf.reshape(embedded_RD, [batch, count, shape.width]), parameter(parameters, 'image.position')) as tf.Tensor3D;
     const visible = feeds.visible as tf.Tensor2D | undefined;
     const kept = visible ? visible.shape[1] : count;
@@ -79,6 +83,11 @@ export const image: Modality = {
   pool: (_parameters, { tokens_BND }) => tf.mean(tokens_BND, 1),
 
   project: (parameters, pooled_BD) => unit(tf.matMul(pooled_BD, parameter(parameters, 'image.projection') as tf.Tensor2D)),
+
+  descriptor: {
+    size: ({ imageSize }) => descriptorSize(imageSize),
+    of: (feeds) => tf.mul(pictureDescriptor(safePixels(feeds)), tf.expandDims(feeds.present!, 1)),
+  },
 
   toFusion(parameters, { tokens_BND, mask_BN }) {
     const [batch, count, width] = tokens_BND.shape;

@@ -52,6 +52,6 @@ export const finetuneDefaults = ({ from, train }: Pick<FinetuneConfig, 'from' | 
     clipNorm: 1,
     maxSkipped: 20,
   },
-  evaluation: { steps: 50, patience: 4, limit: 1000 },
+  evaluation: { steps: 25, patience: 6, limit: 1000 },
   settings: {},
 });

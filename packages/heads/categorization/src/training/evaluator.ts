@@ -1,10 +1,18 @@
 import { accuracy, applicable, confusionMatrix, macroF1, MOST_JUDGED, type Evaluator, type Example, type Judged } from '@commercemm/engine';
 
-import { bestPrefix, prefixKey, type CategoryPath } from '../paths.js';
+import { bestPrefix, pathsThrough, prefixKey, type CategoryPath } from '../paths.js';
+
+/** Probabilities count as at least this. */
+const LEAST = 1e-9;
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+/** Null without any. */
+const mean = (values: readonly number[]): number | null => (values.length > 0 ? sum(values) / values.length : null);
 
 /**
  * Accuracy at each level (over the products whose path goes that deep), and at the leaf accuracy and macro F1 over the products' own
- * full paths. A category that was not trained counts as a wrong answer.
+ * full paths. A category that was not trained counts as a wrong answer. Training goes by `logLikelihood`, the head's loss with its sign turned, over the
+ * categories that were trained: it sees when a head grows sure of what it got wrong.
  */
 export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: number) => CategoryPath): Evaluator {
   const depth = Math.max(...paths.map(({ length }) => length));
@@ -13,6 +21,13 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
   const truth: number[][] = Array.from({ length: depth + 1 }, () => []);
   const said: number[][] = Array.from({ length: depth + 1 }, () => []);
   const judged: Judged[] = [];
+  const logLikelihoods: (number | null)[] = [];
+  const through = pathsThrough(paths);
+  const logOf = (own: ArrayLike<number>, path: CategoryPath): number[] =>
+    path.flatMap((_, at) => {
+      const numbers = through.get(prefixKey(path, at + 1));
+      return numbers ? [Math.log(Math.max(LEAST, sum(numbers.map((p) => own[p]!))))] : [];
+    });
   // Index `depth` holds the leaf, whatever its depth; -1 where a path does not go so deep.
   const levels = Array.from({ length: depth }, (_, at) => at);
 
@@ -27,7 +42,7 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
   };
 
   return {
-    primary: 'accuracy',
+    primary: 'logLikelihood',
     add(examples: readonly Example[], { probabilities }) {
       const width = paths.length;
       examples.forEach((example, i) => {
@@ -38,6 +53,7 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
           truth[at]!.push(deep ? numberOf(prefixKey(path, at + 1)) : -1);
           said[at]!.push(numberOf(bestPrefix(paths, own, at + 1)!));
         }
+        logLikelihoods.push(mean(logOf(own, path)));
         const leaf = prefixKey(path, path.length);
         const predicted = bestPrefix(paths, own, Math.min(path.length, depth))!;
         truth[depth]!.push(numberOf(leaf));
@@ -54,7 +70,14 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
         const { t, s } = pairs(at, units);
         return [`accuracy@level${at + 1}`, accuracy(t, s)] as const;
       });
-      return applicable({ accuracy: accuracy(leaf.t, leaf.s), ...Object.fromEntries(perLevel), macroF1: macroF1(leaf.t, leaf.s) });
+      const own = units ? Array.from(units, (unit) => logLikelihoods[unit]!) : logLikelihoods;
+      const logLikelihood = mean(own.filter((value) => value !== null));
+      return applicable({
+        accuracy: accuracy(leaf.t, leaf.s),
+        ...Object.fromEntries(perLevel),
+        macroF1: macroF1(leaf.t, leaf.s),
+        logLikelihood,
+      });
     },
     judged: () => judged,
     confusion() {

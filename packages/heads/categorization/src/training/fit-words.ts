@@ -2,7 +2,7 @@ import { createRandom } from '@commercemm/catalog';
 import { softmax } from '@commercemm/encoder';
 import { adaGrad } from '@commercemm/engine';
 
-import { prefixKey, type CategoryPath } from '../paths.js';
+import { pathsThrough, prefixKey, type CategoryPath } from '../paths.js';
 import { scaleOf, type WordScore, type WordScores } from '../words.js';
 
 /** A text to learn from: its features, and the number of its path. */
@@ -24,12 +24,8 @@ const MOST_SCORES = 25_000_000;
 
 /** For each level of each path, the paths that go through the same category: those whose probability is its own at that level. */
 export const companionsOf = (paths: readonly CategoryPath[]): readonly (readonly number[])[][] => {
-  const through = new Map<string, number[]>();
-  const keysOf = (path: CategoryPath) => path.map((_, at) => prefixKey(path, at + 1));
-  paths.forEach((path, p) => {
-    for (const key of keysOf(path)) through.set(key, [...(through.get(key) ?? []), p]);
-  });
-  return paths.map((path) => keysOf(path).map((key) => through.get(key)!));
+  const through = pathsThrough(paths);
+  return paths.map((path) => path.map((_, at) => through.get(prefixKey(path, at + 1))!));
 };
 
 /**

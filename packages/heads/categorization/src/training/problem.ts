@@ -11,6 +11,7 @@ import {
   type HeadProblem,
   type HeadSettings,
 } from '@commercemm/engine';
+import { image } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import { prefixKey, type CategoryPath } from '../paths.js';
@@ -76,7 +77,10 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
   const levels = Array.from({ length: depth }, (_, at) => at + 1);
   // Classes of each level, and which paths go through which of them.
   const classes = levels.map((level) => [...new Set(paths.filter(({ length }) => length >= level).map((path) => prefixKey(path, level)))]);
-  const features: FeatureName[] = sources.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]);
+  const features: FeatureName[] = [
+    ...sources.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]),
+    ...(sources.some(seesPictures) ? [DESCRIPTOR] : []),
+  ];
   const rows = { train: labelled(index, 'train'), valid: labelled(index, 'valid'), test: labelled(index, 'test') };
   const pathOf = (row: number) => splitPath(index.categories[row]!);
   const { data: words, logitsOf } = wordsOf({ rows: rows.train, paths, pathOf, textOf, trained, read: sources.some(readsWords) });
@@ -87,8 +91,14 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
     pass: 'image-text',
     features,
     training: rows.train.map((row): Example => [row]),
-    parameters: ({ width }) =>
-      Object.assign({}, ...sources.map((source) => headLinearSpecs(`head.${source}`, width, paths.length))) as never,
+    parameters: (shape) =>
+      Object.assign(
+        {},
+        ...sources.map((source) => headLinearSpecs(`head.${source}`, shape.width, paths.length)),
+        ...sources
+          .filter(seesPictures)
+          .map((source) => headLinearSpecs(`head.${source}.descriptor`, image.descriptor!.size(shape), paths.length, 0)),
+      ) as never,
     feeds: (_shape, { size }) => [
       { name: 'labels', shape: [size, depth], dtype: 'int32' },
       { name: 'weights', shape: [size, depth], dtype: 'float32' },
@@ -126,6 +136,10 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
 /** A picture alone has no words. */
 const readsWords = (source: Source): boolean => source !== 'image';
 
+/** Edges and colours, for which a few hundred pictures are enough. */
+const DESCRIPTOR: FeatureName = 'image/descriptor';
+const seesPictures = (source: Source): boolean => source === 'image';
+
 interface SourceLogits {
   readonly logits_BP: tf.Tensor2D;
   readonly present_B: tf.Tensor1D;
@@ -138,9 +152,13 @@ const sourceLogits = (
   words_BP: tf.Tensor | undefined,
 ): SourceLogits[] =>
   sources.map((source) => {
-    const own_BP = headLinear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D);
+    const parts_BP = [
+      headLinear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D),
+      ...(seesPictures(source) ? [headLinear(parameters, `head.${source}.descriptor`, side[DESCRIPTOR] as tf.Tensor2D)] : []),
+      ...(words_BP && readsWords(source) ? [words_BP as tf.Tensor2D] : []),
+    ];
     return {
-      logits_BP: words_BP && readsWords(source) ? tf.add(own_BP, words_BP) : own_BP,
+      logits_BP: tf.addN(parts_BP),
       present_B: side[`${source}/present`] as tf.Tensor1D,
     };
   });

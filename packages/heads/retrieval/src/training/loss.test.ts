@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HeadContext } from '@commercemm/engine';
+import { HEAD_GAIN, type HeadContext } from '@commercemm/engine';
 import * as tf from '@tensorflow/tfjs';
 
 import { retrievalLoss } from './loss.js';
@@ -19,6 +19,14 @@ const fused = wavy(4, 0.3).map(unit);
 const text = wavy(4, 1.1).map(unit);
 const queries = wavy(4, 2.2).map(unit);
 const matrix = wavy(3, 0.9);
+/** Two numbers describe a picture; item 2 has none. */
+const descriptors = [
+  [0.5, -0.2],
+  [0.1, 0.9],
+  [0, 0],
+  [-0.4, 0.3],
+];
+const layer = wavy(2, 0.7);
 const scale = 4;
 
 const side = (text_BE: number[][], present: number[]) => ({
@@ -26,12 +34,14 @@ const side = (text_BE: number[][], present: number[]) => ({
   'text/present': tf.tensor1d(present),
   'fused/embedding': tf.tensor2d(fused),
   'fused/present': tf.tensor1d(fusedPresent),
+  'image/descriptor': tf.tensor2d(descriptors),
 });
 const context = (products: readonly number[], present = textPresent): HeadContext =>
   ({
     parameters: {
       'head.query.weight': tf.zeros([E, E]),
       'head.product.weight': tf.tensor2d(matrix),
+      'head.product.descriptor': tf.tensor2d(layer),
       'head.query-product.logitScale': tf.scalar(Math.log(scale)),
     },
     sides: [side(queries, [1, 1, 1, 1]), side(text, present)],
@@ -40,10 +50,12 @@ const context = (products: readonly number[], present = textPresent): HeadContex
     outputs: {},
   }) as unknown as HeadContext;
 
-/** x + x W of what stands for the product, in loops. */
+/** x + x W + d V of what stands for the product, in loops. */
 const product = (i: number): number[] => {
   const x = fusedPresent[i] ? fused[i]! : text[i]!;
-  return unit(x.map((value, column) => value + x.reduce((sum, other, row) => sum + other * matrix[row]![column]!, 0)));
+  const through = (values: readonly number[], weights: number[][], column: number) =>
+    values.reduce((sum, value, row) => sum + value * weights[row]![column]!, 0);
+  return unit(x.map((value, column) => value + through(x, matrix, column) + HEAD_GAIN * through(descriptors[i]!, layer, column)));
 };
 
 function expected(products: readonly number[], rows: readonly number[]): number {
@@ -80,7 +92,12 @@ describe('the loss of a search', () => {
     const never: Role = { name: 'never', sources: ['image'] };
     const given = context([0, 1, 2, 3]);
     const features = { ...given.sides[1], 'image/embedding': tf.zeros([4, E]), 'image/present': tf.tensor1d([0, 1, 0, 0]) };
-    const parameters = { ...given.parameters, 'head.never.weight': tf.zeros([E, E]), 'head.query-never.logitScale': tf.scalar(0) };
+    const own = {
+      'head.never.weight': tf.zeros([E, E]),
+      'head.never.descriptor': tf.zeros([2, E]),
+      'head.query-never.logitScale': tf.scalar(0),
+    };
+    const parameters = { ...given.parameters, ...own };
     const both = retrievalLoss([...directions, { from: QUERY, to: never }], { ...given, parameters, sides: [given.sides[0]!, features] });
     expect(both.loss.dataSync()[0]).toBeCloseTo(expected([0, 1, 2, 3], [0, 1, 2, 3]), 5);
     expect(both.count.dataSync()[0]).toBe(4);

@@ -23,7 +23,7 @@ export function retrievalProblem({ directions, rows, evaluator, ...rest }: Retri
     ...rest,
     predictionPass: 'image-text',
     features: roleFeatures(roles),
-    parameters: ({ embedding }) => ({ ...roleSpecs(roles, embedding), ...directionSpecs(directions) }),
+    parameters: (shape) => ({ ...roleSpecs(roles, shape), ...directionSpecs(directions) }),
     outputs: (parameters, [side]) => representations(parameters, roles, side!),
     loss: (context) => retrievalLoss(directions, context),
     evaluation: (split) => rows(split).map((row): Example => [row]),

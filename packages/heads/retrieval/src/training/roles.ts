@@ -1,5 +1,5 @@
-import type { FeatureName, Features } from '@commercemm/engine';
-import { parameter, unit, weight, type Parameters, type ParameterSpecs } from '@commercemm/model';
+import { HEAD_GAIN, type FeatureName, type Features } from '@commercemm/engine';
+import { image, parameter, unit, weight, type ModelShape, type Parameters, type ParameterSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import { firstThere } from './first-there.js';
@@ -14,13 +14,23 @@ export interface Role {
 
 /** The features that the roles look at. */
 export const roleFeatures = (roles: readonly Role[]): FeatureName[] =>
-  [...new Set(roles.flatMap(({ sources }) => sources))].flatMap((source): FeatureName[] => [`${source}/embedding`, `${source}/present`]);
+  [...new Set(roles.flatMap(({ sources }) => sources))]
+    .flatMap((source): FeatureName[] => [`${source}/embedding`, `${source}/present`])
+    .concat(roles.some(seesPictures) ? [DESCRIPTOR] : []);
+
+const DESCRIPTOR: FeatureName = 'image/descriptor';
+const seesPictures = ({ sources }: Role): boolean => sources.some((source) => source !== 'text');
 
 const weightOf = ({ name }: Role): string => `head.${name}.weight`;
 
-/** One square matrix a role; zeros, so that training starts from what the model embeds. */
-export const roleSpecs = (roles: readonly Role[], embedding: number): ParameterSpecs =>
-  Object.fromEntries(roles.map((role) => [weightOf(role), weight([embedding, embedding], 0)]));
+const descriptorOf = ({ name }: Role): string => `head.${name}.descriptor`;
+
+/** One square matrix a role, and a layer on the descriptor of its picture; zeros, so that training starts from what the model embeds. */
+export const roleSpecs = (roles: readonly Role[], shape: ModelShape): ParameterSpecs =>
+  Object.assign(
+    Object.fromEntries(roles.map((role) => [weightOf(role), weight([shape.embedding, shape.embedding], 0)])),
+    ...roles.filter(seesPictures).map((role) => ({ [descriptorOf(role)]: weight([image.descriptor!.size(shape), shape.embedding], 0) })),
+  ) as ParameterSpecs;
 
 export interface Represented {
   /** Of unit length, or zero where the item has none of the role's sources. */
@@ -29,12 +39,14 @@ export interface Represented {
   readonly present_B: tf.Tensor1D;
 }
 
-/** x + x W of unit length, x the embedding of the first source that is there: a linear probe learns W alone. */
+/** x + x W + d V of unit length, x the embedding of the first source that is there, d the descriptor of the picture: a linear probe learns W and V alone. */
 export function represent(parameters: Parameters, role: Role, features: Features): Represented {
   const embedding_BE = firstThere(features, role.sources);
   const present_B = role.sources.map((source) => features[`${source}/present`]!).reduce((a, b) => tf.maximum(a, b)) as tf.Tensor1D;
   const moved_BE = tf.matMul(embedding_BE, parameter(parameters, weightOf(role)) as tf.Tensor2D) as tf.Tensor2D;
-  return { embedding_BE: unit(tf.add(embedding_BE, moved_BE) as tf.Tensor2D), present_B };
+  const described = () =>
+    tf.mul(tf.matMul(features[DESCRIPTOR] as tf.Tensor2D, parameter(parameters, descriptorOf(role)) as tf.Tensor2D), HEAD_GAIN);
+  return { embedding_BE: unit(tf.addN([embedding_BE, moved_BE, ...(seesPictures(role) ? [described()] : [])]) as tf.Tensor2D), present_B };
 }
 
 /** The embeddings of all roles of one side, by role: what a service gets. */
