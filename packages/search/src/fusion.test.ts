@@ -28,22 +28,32 @@ describe('reciprocal rank fusion', () => {
 });
 
 describe('weighted fusion', () => {
-  test('adds scores brought to 0..1', () => {
-    // near: a 1, b 0.75, c 0; matching: c 1, d 0.5, a 0
-    const fused = new Map(weightedFusion([near, matching], [0.6, 0.4]).map(({ id, score }) => [id, score]));
-    expect(fused.get('a')).toBeCloseTo(0.6, 12);
-    expect(fused.get('b')).toBeCloseTo(0.45, 12);
-    expect(fused.get('c')).toBeCloseTo(0.4, 12);
-    expect(fused.get('d')).toBeCloseTo(0.2, 12);
+  const scored = [
+    { id: 'a', cosine: 0.9, bm25: 2 },
+    { id: 'b', cosine: 0.8, bm25: 0 },
+    { id: 'c', cosine: -0.5, bm25: 8 },
+  ];
+
+  test('adds the cosine and what the words are of the best match', () => {
+    const fused = weightedFusion(scored, 0.6);
+    expect(fused.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    // 0.6 * 0.9 + 0.4 * 2 / 8, 0.6 * 0.8, 0.6 * -0.5 + 0.4
+    [0.64, 0.48, 0.1].forEach((score, i) => expect(fused[i]!.score).toBeCloseTo(score, 12));
   });
 
-  test('scores on another scale or from another zero change nothing', () => {
-    const moved = matching.map(({ id, score }) => ({ id, score: 3 * score - 100 }));
-    expect(weightedFusion([near, moved], [0.5, 0.5])).toEqual(weightedFusion([near, matching], [0.5, 0.5]));
+  test('with a weight of 1 or 0 is one of the two', () => {
+    expect(weightedFusion(scored, 1).map(({ score }) => score)).toEqual([0.9, 0.8, -0.5]);
+    expect(weightedFusion(scored, 0)).toEqual([
+      { id: 'c', score: 1 },
+      { id: 'a', score: 0.25 },
+      { id: 'b', score: 0 },
+    ]);
   });
 
-  test('a ranking of one, or of equal scores, gives its whole weight', () => {
-    expect(weightedFusion([ranking(['a', 7])], [0.3])).toEqual([{ id: 'a', score: 0.3 }]);
+  test('of products without a word of the query goes by the cosine', () => {
+    const wordless = scored.map((one) => ({ ...one, bm25: 0 }));
+    expect(weightedFusion(wordless, 0.5).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(weightedFusion([], 0.5)).toEqual([]);
   });
 });
 

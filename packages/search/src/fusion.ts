@@ -19,19 +19,23 @@ export function reciprocalRankFusion(
   return fuse(rankings, (_, rank, list) => weights[list]! / (RANK_CONSTANT + rank + 1));
 }
 
+/** A product as two searches know it. */
+export interface TwiceScored {
+  readonly id: string;
+  readonly cosine: number;
+  /** 0 where no word is shared. */
+  readonly bm25: number;
+}
+
 /**
- * Weighted sum of scores that are brought to 0..1 within each ranking (lowest 0, highest 1). An id that a ranking lacks gets 0 from it; a ranking whose scores
- * are all equal gives 1 to each.
+ * weight * cosine + (1 - weight) * bm25 / largest bm25, best first; of equal scores in the order they came. The weight is a share that means the same for
+ * every query, so one that was found best on held-out queries can be used.
  */
-export function weightedFusion(rankings: readonly (readonly Ranked[])[], weights: readonly number[]): Ranked[] {
-  const ranges = rankings.map((ranking) => {
-    const scores = ranking.map(({ score }) => score);
-    return { low: Math.min(...scores), high: Math.max(...scores) };
-  });
-  return fuse(rankings, (score, _, list) => {
-    const { low, high } = ranges[list]!;
-    return weights[list]! * (high > low ? (score - low) / (high - low) : 1);
-  });
+export function weightedFusion(scored: readonly TwiceScored[], weight: number): Ranked[] {
+  const largest = Math.max(...scored.map(({ bm25 }) => bm25)) || 1;
+  return scored
+    .map(({ id, cosine, bm25 }) => ({ id, score: weight * cosine + ((1 - weight) * bm25) / largest }))
+    .sort((a, b) => b.score - a.score);
 }
 
 function fuse(rankings: readonly (readonly Ranked[])[], points: (score: number, rank: number, list: number) => number): Ranked[] {

@@ -1,7 +1,7 @@
 import { MatchQuery, type Table } from '@lancedb/lancedb';
 
 import { SearchError } from './errors.js';
-import { reciprocalRankFusion } from './fusion.js';
+import { reciprocalRankFusion, weightedFusion } from './fusion.js';
 import { filterSql } from './labels.js';
 import { checkModel } from './model.js';
 import { checkQuery, modeOf } from './query.js';
@@ -55,27 +55,44 @@ export async function openIndex(location: string, { model }: OpenIndexOptions = 
 
 interface Found {
   readonly fields: StoredFields;
-  readonly score: number;
+  readonly cosine: number | null;
+  readonly bm25: number | null;
 }
 
 async function search(table: Table, manifest: IndexManifest, query: SearchQuery): Promise<SearchHit[]> {
   checkQuery(query, manifest.dimensions);
   const mode = modeOf(query);
-  const { k, vectorWeight = 0.5 } = query;
+  const { k, vectorWeight } = query;
   const where = filterSql(query.filter);
   const depth = mode === 'hybrid' ? Math.max(FUSED.least, FUSED.times * k) : k;
+  const weighted = mode === 'hybrid' && vectorWeight !== undefined;
   const [near, matching] = await Promise.all([
     mode === 'text' ? [] : byVector(table, manifest, query, depth, where),
-    mode === 'vector' ? [] : byWords(table, query.text!, depth, where),
+    mode === 'vector' ? [] : byWords(table, query.text!, depth, where, weighted ? query.vector : undefined),
   ]);
-  const fields = new Map([...near, ...matching].map((found) => [found.fields.id, found.fields]));
-  const [cosines, scores] = [near, matching].map((list) => new Map(list.map(({ fields: { id }, score }) => [id, score])));
-  const rankings = [near, matching].map((list) => list.map(({ fields: { id }, score }) => ({ id, score })));
-  const ranked =
-    mode === 'hybrid' ? reciprocalRankFusion(rankings, [vectorWeight, 1 - vectorWeight]) : rankings[mode === 'vector' ? 0 : 1]!;
-  return ranked
-    .slice(0, k)
-    .map(({ id, score }) => ({ ...fields.get(id)!, score, cosine: cosines!.get(id) ?? null, bm25: scores!.get(id) ?? null }));
+  const all = merged(near, matching);
+  const ranked = weighted
+    ? weightedFusion(
+        [...all].map(([id, { cosine, bm25 }]) => ({ id, cosine: cosine!, bm25: bm25 ?? 0 })),
+        vectorWeight,
+      )
+    : reciprocalRankFusion([rankedBy(near, 'cosine'), rankedBy(matching, 'bm25')]);
+  return ranked.slice(0, k).map(({ id, score }) => {
+    const { fields, cosine, bm25 } = all.get(id)!;
+    return { ...fields, score: mode === 'hybrid' ? score : (cosine ?? bm25)!, cosine, bm25 };
+  });
+}
+
+const rankedBy = (found: readonly Found[], by: 'cosine' | 'bm25') => found.map((one) => ({ id: one.fields.id, score: one[by]! }));
+
+/** What either search found, with what both say of it. */
+function merged(near: readonly Found[], matching: readonly Found[]): Map<string, Found> {
+  const all = new Map(near.map((found) => [found.fields.id, found]));
+  for (const found of matching) {
+    const { id } = found.fields;
+    all.set(id, { ...found, cosine: all.get(id)?.cosine ?? found.cosine });
+  }
+  return all;
 }
 
 async function byVector(
@@ -91,13 +108,26 @@ async function byVector(
   const rows = await nearest(table.query(), vector!, k, setting, where)
     .select([...HIT_COLUMNS, '_distance'])
     .toArray();
-  return (rows as Record<string, unknown>[]).map((row) => ({ fields: storedFields(row), score: 1 - (row['_distance'] as number) }));
+  return (rows as Record<string, unknown>[]).map((row) => ({
+    fields: storedFields(row),
+    cosine: 1 - (row['_distance'] as number),
+    bm25: null,
+  }));
 }
 
-async function byWords(table: Table, text: string, k: number, where: string | null): Promise<Found[]> {
+/** @param vector a query whose cosine is wanted too */
+async function byWords(table: Table, text: string, k: number, where: string | null, vector?: Float32Array): Promise<Found[]> {
   const wanted = searchable(text);
   if (wanted === '') return [];
   const matching = table.query().fullTextSearch(new MatchQuery(wanted, 'words')).limit(k);
-  const rows = await (where === null ? matching : matching.where(where)).select([...HIT_COLUMNS, '_score']).toArray();
-  return (rows as Record<string, unknown>[]).map((row) => ({ fields: storedFields(row), score: row['_score'] as number }));
+  const columns = [...HIT_COLUMNS, '_score', ...(vector ? ['vector'] : [])];
+  const rows = await (where === null ? matching : matching.where(where)).select(columns).toArray();
+  return (rows as Record<string, unknown>[]).map((row) => ({
+    fields: storedFields(row),
+    cosine: vector ? inner(vector, row['vector'] as Iterable<number>) : null,
+    bm25: row['_score'] as number,
+  }));
 }
+
+/** Cosine of vectors of length 1. */
+const inner = (a: Float32Array, b: Iterable<number>): number => Array.from(b).reduce((sum, value, i) => sum + value * a[i]!, 0);

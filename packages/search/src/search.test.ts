@@ -48,15 +48,33 @@ describe('an index of 500 products', () => {
 
   test('by both: the two rankings fused, with the scores of each side', async () => {
     const { vector, title: text } = rows[7]!;
-    for (const vectorWeight of [0.5, 0.9]) {
-      const sides = await Promise.all([index.search({ vector, k: 100 }), index.search({ text, k: 100 })]);
-      const expected = reciprocalRankFusion(sides, [vectorWeight, 1 - vectorWeight]).slice(0, 10);
-      const hits = await index.search({ vector, text, k: 10, vectorWeight });
-      expect(hits.map(({ id, score }) => ({ id, score }))).toEqual(expected);
-      for (const { id, cosine, bm25 } of hits) {
-        expect(cosine).toBe(sides[0].find((hit) => hit.id === id)?.score ?? null);
-        expect(bm25).toBe(sides[1].find((hit) => hit.id === id)?.score ?? null);
-      }
+    const sides = await Promise.all([index.search({ vector, k: 100 }), index.search({ text, k: 100 })]);
+    const hits = await index.search({ vector, text, k: 10 });
+    expect(hits.map(({ id, score }) => ({ id, score }))).toEqual(reciprocalRankFusion(sides).slice(0, 10));
+    for (const { id, cosine, bm25 } of hits) {
+      expect(cosine).toBe(sides[0].find((hit) => hit.id === id)?.score ?? null);
+      expect(bm25).toBe(sides[1].find((hit) => hit.id === id)?.score ?? null);
+    }
+  });
+
+  test.each([0, 0.3, 1])('by both, with a share of %p for the cosine: equals scoring every row', async (vectorWeight) => {
+    const { vector, title: text } = rows[7]!;
+    const matching = new Map((await index.search({ text, k: 1000 })).map(({ id, score }) => [id, score]));
+    const largest = Math.max(...matching.values());
+    const expected = rows
+      .map((row) => {
+        const cosine = row.vector.reduce((sum, value, i) => sum + value * vector[i]!, 0);
+        return vectorWeight * cosine + ((1 - vectorWeight) * (matching.get(row.id) ?? 0)) / largest;
+      })
+      .sort((x, y) => y - x);
+    const hits = await index.search({ vector, text, k: 10, vectorWeight });
+    hits.forEach(({ score }, i) => expect(score).toBeCloseTo(expected[i]!, 5));
+    for (const { id, cosine } of hits) {
+      const own = rows.find((row) => row.id === id)!;
+      expect(cosine).toBeCloseTo(
+        own.vector.reduce((sum, value, i) => sum + value * vector[i]!, 0),
+        5,
+      );
     }
   });
 

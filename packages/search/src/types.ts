@@ -40,7 +40,10 @@ export interface SearchQuery {
   readonly mode?: Mode;
   /** Compares all vectors, however many there are: what recall is measured against. */
   readonly exact?: boolean;
-  /** Of a hybrid search: weight of the vector's side, 0 to 1; 0.5 unless told. The words have the rest. */
+  /**
+   * Of a hybrid search: share of the cosine in the score, 0 to 1; words, relative to the best match, have the rest (`weightedFusion`). Unless told, nothing is
+   * known of how the two compare, and their ranks are fused (`reciprocalRankFusion`).
+   */
   readonly vectorWeight?: number;
 }
 
@@ -48,7 +51,7 @@ export interface SearchHit {
   readonly id: string;
   /** What hits are ordered by: cosine, BM25, or the fused score of a hybrid search. */
   readonly score: number;
-  /** Cosine to the query, -1 to 1; null where the search by vector did not find it. */
+  /** Cosine to the query, -1 to 1; null where it was not compared. */
   readonly cosine: number | null;
   /** BM25; null where the search by words did not find it. */
   readonly bm25: number | null;
