@@ -2,7 +2,7 @@ import sharp from 'sharp';
 
 import { PreprocessError } from '../errors.js';
 import type { PreprocessSpec } from '../spec.js';
-import { decodingError, inspectImage } from './inspect.js';
+import { acceptedFormat, decodingError, inspectImage } from './inspect.js';
 
 // One thread an image: small images gain nothing from more, and several are decoded at a time anyway.
 sharp.concurrency(1);
@@ -23,7 +23,7 @@ export const decodeForAugmentation = (bytes: Uint8Array, spec: PreprocessSpec): 
   decodeSquare(bytes, spec, spec.image.decodedSize);
 
 async function decodeSquare(bytes: Uint8Array, spec: PreprocessSpec, side: number): Promise<Uint8Array> {
-  await inspectImage(bytes, spec);
+  acceptedFormat(bytes);
   const {
     fit,
     background: [r, g, b],
@@ -42,6 +42,8 @@ async function decodeSquare(bytes: Uint8Array, spec: PreprocessSpec, side: numbe
     if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`);
     return new Uint8Array(data.buffer, data.byteOffset, data.length);
   } catch (cause) {
+    // Too many pixels are refused by the decoder, which does not say how many there are; the header does.
+    await inspectImage(bytes, spec);
     throw decodingError(bytes, cause);
   }
 }

@@ -19,15 +19,25 @@ export interface ImageHeader {
 }
 
 /**
- * Reads the header. Only bytes that look like an accepted format reach a decoder at all.
- * @throws PreprocessError IMAGE_EMPTY, IMAGE_NOT_AN_IMAGE, IMAGE_FORMAT_UNSUPPORTED, IMAGE_TOO_LARGE, IMAGE_TRUNCATED, IMAGE_CORRUPT
+ * Only bytes that look like an accepted format reach a decoder at all.
+ * @returns the name of the format
+ * @throws PreprocessError IMAGE_EMPTY, IMAGE_NOT_AN_IMAGE, IMAGE_FORMAT_UNSUPPORTED
  */
-export async function inspectImage(bytes: Uint8Array, { image: { maxPixels } }: PreprocessSpec): Promise<ImageHeader> {
+export function acceptedFormat(bytes: Uint8Array): string {
   const expected = IMAGE_FORMATS.join(', ');
   if (bytes.length === 0) throw new PreprocessError('IMAGE_EMPTY', { expected });
   const signature = sniffImage(bytes);
   if (!signature) throw new PreprocessError('IMAGE_NOT_AN_IMAGE', { bytes: bytes.length, expected });
   if (!IMAGE_FORMATS.includes(signature.format)) throw new PreprocessError('IMAGE_FORMAT_UNSUPPORTED', { got: signature.format, expected });
+  return signature.format;
+}
+
+/**
+ * Reads the header.
+ * @throws PreprocessError IMAGE_EMPTY, IMAGE_NOT_AN_IMAGE, IMAGE_FORMAT_UNSUPPORTED, IMAGE_TOO_LARGE, IMAGE_TRUNCATED, IMAGE_CORRUPT
+ */
+export async function inspectImage(bytes: Uint8Array, { image: { maxPixels } }: PreprocessSpec): Promise<ImageHeader> {
+  const format = acceptedFormat(bytes);
   let metadata: Metadata;
   try {
     // The limit is checked below, so that the error can say the size.
@@ -40,7 +50,7 @@ export async function inspectImage(bytes: Uint8Array, { image: { maxPixels } }: 
     throw new PreprocessError('IMAGE_TOO_LARGE', { width, height, pixels: width * height, maximum: maxPixels });
   }
   return {
-    format: signature.format,
+    format,
     width,
     height,
     orientation: metadata.orientation ?? 1,
