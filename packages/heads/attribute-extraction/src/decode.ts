@@ -1,7 +1,7 @@
 import { softmax } from '@commercemm/encoder';
 import type { Span } from '@commercemm/preprocess';
 
-import type { ExtractionData } from './data.js';
+import type { AttributeClasses, ExtractionData } from './data.js';
 import { spansOf } from './tags.js';
 
 export interface AttributeValue {
@@ -35,7 +35,7 @@ export const textValues = (
  * The most probable class of each attribute.
  * @param logits of all classes of all attributes, one after the other
  */
-export function classValues(logits: ArrayLike<number>, classes: ExtractionData['classes']): AttributeValue[] {
+export function classValues(logits: ArrayLike<number>, classes: readonly AttributeClasses[]): AttributeValue[] {
   let from = 0;
   return classes.map(({ attribute, values }) => {
     const probabilities = softmax(Array.from(logits).slice(from, (from += values.length)));

@@ -1,4 +1,5 @@
 import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
+import { scoresFromData, wordFeatures, wordLogits, type WordScores } from '@commercemm/head-categorization';
 import { tokenSpans } from '@commercemm/preprocess';
 
 import { categoryOf } from './category.js';
@@ -26,6 +27,8 @@ interface ReadProduct extends ReadWords {
 export class AttributeExtractionHead {
   readonly #weights: ChainWeights;
   readonly #tagger: WordTagger;
+  /** Of each attribute with classes. */
+  readonly #classWords: readonly WordScores[];
 
   private constructor(
     readonly head: Head,
@@ -33,6 +36,7 @@ export class AttributeExtractionHead {
   ) {
     this.#weights = weightsFromData(data);
     this.#tagger = wordTagger(this.#weights);
+    this.#classWords = data.classes.map(({ words }) => scoresFromData(words));
   }
 
   /**
@@ -54,7 +58,7 @@ export class AttributeExtractionHead {
     const results = await this.head.predict(products, (product) => {
       const own = this.#read(product);
       read.set(product, own);
-      return { signals: signalsOf(own, own.tokens, tagCount(this.data.spans.length)) };
+      return { signals: signalsOf(own, own.tokens, tagCount(this.data.spans.length)), classWords: this.#classLogits(own.text) };
     });
     return results.map((outputs, at) => (outputs instanceof ItemError ? outputs : this.#extraction(read.get(products[at]!)!, outputs)));
   }
@@ -64,6 +68,14 @@ export class AttributeExtractionHead {
     const text = this.head.backbone.text(product);
     const tokens = text ? tokenSpans(tokenizer, text, tokenizer.encode(text, manifest.preprocess.text.maxTokens).ids) : [];
     return { text, tokens: tokens.length, ...readWords(this.#tagger(text, categoryOf(product.category)), tokens) };
+  }
+
+  /** Of all classes, by words alone. */
+  #classLogits(text: string): Float32Array {
+    const features = wordFeatures(text);
+    return Float32Array.from(
+      this.data.classes.flatMap(({ values }, at) => [...wordLogits(features, this.#classWords[at]!, values.length)]),
+    );
   }
 
   #extraction(read: ReadProduct, { tags, classes }: HeadOutputs): Extraction {

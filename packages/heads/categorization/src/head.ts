@@ -2,7 +2,7 @@ import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type 
 import { z } from 'zod';
 
 import { bestPaths, type CategoryPath, type CategoryPrediction } from './paths.js';
-import { scoresFromData, wordFeatures, wordLogits, type WordScores } from './words.js';
+import { scoresFromData, wordFeatures, wordLogits, wordsSchema, type WordScores } from './words.js';
 
 export const CATEGORIZATION = { id: 'categorization', version: 1 } as const;
 
@@ -15,7 +15,7 @@ export interface PredictOptions {
 export const categoryDataSchema = z.object({
   paths: z.array(z.array(z.string()).min(1)).min(1),
   /** What words say, see scoresToData; absent where pictures alone decide. */
-  words: z.record(z.string(), z.string().regex(/^\d+(\.\d+)?( \d+:-?\d+(\.\d+)?)*$/)).optional(),
+  words: wordsSchema.optional(),
 });
 
 /** Category path of products, with a probability at each level. */

@@ -1,4 +1,5 @@
 import { grams, words } from '@commercemm/lexical';
+import { z } from 'zod';
 
 /** What a word, or another feature of a text, says of categories. */
 export interface WordScore {
@@ -35,6 +36,9 @@ export function wordLogits(features: readonly string[], known: WordScores, paths
   for (const { weight, scores } of own) for (const [path, score] of scores) logits_P[path]! += scale * weight * score;
   return logits_P;
 }
+
+/** Scores of words as a manifest holds them, see scoresToData. */
+export const wordsSchema = z.record(z.string(), z.string().regex(/^\d+(\.\d+)?( \d+:-?\d+(\.\d+)?)*$/));
 
 const DIGITS = 2;
 

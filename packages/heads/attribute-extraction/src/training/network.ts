@@ -3,13 +3,13 @@ import { headLinear, headLinearSpecs, type FeatureName, type Features } from '@c
 import { crossEntropy, gelu, linear, linearSpecs, type Parameters, type ParameterSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
-import type { ExtractionData } from '../data.js';
+import type { AttributeClasses, ExtractionData } from '../data.js';
 import { tagCount } from '../tags.js';
 
 const HIDDEN = 128;
 const POOLED = ['fused', 'text', 'image'] as const;
 
-type Outputs = Pick<ExtractionData, 'spans' | 'classes'>;
+type Outputs = Pick<ExtractionData, 'spans'> & { readonly classes: readonly AttributeClasses[] };
 
 export const classCount = ({ classes }: Outputs): number => classes.reduce((sum, { values }) => sum + values.length, 0);
 
@@ -42,13 +42,17 @@ export function addedScores(parameters: Parameters, tokens_BTD: tf.Tensor3D, kno
   return tf.reshape(headLinear(parameters, 'head.tags', hidden_RH), [size, tokens, tags]);
 }
 
-/** Logits of all classes, [B, C]: the mean of a linear function for each of the fused product, its text and its picture, as far as they are there. */
-export function classLogits(parameters: Parameters, side: Features): tf.Tensor2D {
+/**
+ * Logits of all classes, [B, C]: what words say, and the mean of a linear function for each of the fused product, its text and its picture, as far as they
+ * are there.
+ * @param words_BC by words alone
+ */
+export function classLogits(parameters: Parameters, side: Features, words_BC: tf.Tensor): tf.Tensor2D {
   const presents = POOLED.map((part) => tf.reshape(side[`${part}/present`]!, [-1, 1]));
   const parts = POOLED.map((part, at) =>
     tf.mul(headLinear(parameters, `head.${part}`, side[`${part}/pooled`] as tf.Tensor2D), presents[at]!),
   );
-  return tf.div(tf.addN(parts), tf.maximum(tf.addN(presents), 1)) as tf.Tensor2D;
+  return tf.add(words_BC, tf.div(tf.addN(parts), tf.maximum(tf.addN(presents), 1))) as tf.Tensor2D;
 }
 
 /** Mean cross-entropy over the tokens that speak for words, plus that over the classes that are known. */

@@ -123,6 +123,36 @@ describe('figures', () => {
   });
 });
 
+describe('classes', () => {
+  // A word, not the value itself, tells which it is.
+  const worn = Array.from({ length: 40 }, (_, i) => ({
+    text: `${i % 2 ? 'boxer' : 'bikini'} brief ${i}`,
+    category: [],
+    attributes: { gender: [i % 2 ? 'Men' : 'Women'] },
+  }));
+  const readWorn = (row: number) => ({ ...worn[row]!, tokens: [] });
+  const split = { train: worn.map((_, row) => row).slice(0, 30), valid: worn.map((_, row) => row).slice(30), test: [] };
+  const wordsAt = (problem: ReturnType<typeof extractionProblem>, row: number) => {
+    const into = Object.fromEntries(
+      ['signals', 'labels', 'weights', 'classWords', 'classLabels', 'classWeights'].map((name) => [name, new Float32Array(2)]),
+    );
+    problem.write!([[row]], into, { size: 1, tokens: 0 });
+    return [...into.classWords!];
+  };
+
+  test('are known by words before training, those of train texts from the other texts, and again from what is served', () => {
+    const problem = extractionProblem({ rows: split, read: readWorn });
+    const data = extractionDataSchema.parse(problem.serving(problem.evaluator('valid')));
+    expect(data.classes).toMatchObject([{ attribute: 'gender', values: ['Men', 'Women'] }]);
+    const again = extractionProblem({ rows: { ...split, train: [] }, read: readWorn, trained: data });
+    for (const row of [...split.train, ...split.valid]) {
+      const [men, women] = wordsAt(problem, row);
+      expect(men! > women!).toBe(row % 2 === 1);
+      if (row >= 30) expect(wordsAt(again, row)).toEqual([men, women]);
+    }
+  });
+});
+
 describe('the problem', () => {
   test('writes what words say and the labels at the tokens that speak for words', () => {
     const problem = extractionProblem({ rows, read });

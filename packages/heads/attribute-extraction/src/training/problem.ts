@@ -1,8 +1,9 @@
 import type { Split } from '@commercemm/catalog';
 import { EngineError, type Example, type HeadProblem } from '@commercemm/engine';
+import { wordsOf, type RowWords } from '@commercemm/head-categorization/training/parts';
 import * as tf from '@tensorflow/tfjs';
 
-import { weightsFromData, weightsToData, type ExtractionData } from '../data.js';
+import { weightsFromData, weightsToData, type AttributeClasses, type ExtractionData } from '../data.js';
 import { readWords, signalsOf } from '../signals.js';
 import { wordTagger } from '../tagger.js';
 import { tagCount, tagsOf } from '../tags.js';
@@ -10,7 +11,7 @@ import { annotatedSpans } from './annotations.js';
 import { chooseAttributes } from './attributes.js';
 import { extractionEvaluator } from './evaluator.js';
 import { collectGazetteer } from './gazetteer.js';
-import { addedScores, classLogits, extractionFeatures, extractionLoss, extractionSpecs } from './network.js';
+import { addedScores, classCount, classLogits, extractionFeatures, extractionLoss, extractionSpecs } from './network.js';
 import type { ReadText } from './texts.js';
 import { learnWords } from './words.js';
 
@@ -31,7 +32,9 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
       expected: 'attributes whose values stand in the text, or have few values, in at least 10 products of the train split',
       got: `${annotations.length} products`,
     });
-  const data = { spans: [...spans], classes: [...classes] };
+  const classWords = classes.map((own) => classWordsOf(own, rows.train, read, trained));
+  const data = { spans: [...spans], classes: classes.map((own, at) => ({ ...own, words: { ...classWords[at]!.data } })) };
+  const classLogitsOf = (row: number) => classWords.flatMap(({ logitsOf }) => [...logitsOf(row)]);
   const learned = trained ? undefined : learnWords(annotations, spans);
   // Rounded as they are kept, so that figures are those of the artifact.
   const weightData = trained ?? weightsToData(learned!.weights);
@@ -55,6 +58,7 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
       { name: 'weights', shape: [size, tokens], dtype: 'float32' },
       ...(classes.length > 0
         ? [
+            { name: 'classWords', shape: [size, classCount(data)], dtype: 'float32' as const },
             { name: 'classLabels', shape: [size, classes.length], dtype: 'int32' as const },
             { name: 'classWeights', shape: [size, classes.length], dtype: 'float32' as const },
           ]
@@ -71,6 +75,7 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
           into.labels![i * length + token] = tags_W[word]!;
           into.weights![i * length + token] = 1;
         });
+        into.classWords?.set(classLogitsOf(row!), i * classCount(data));
         classes.forEach(({ attribute, values }, at) => {
           const label = values.indexOf(attributes[attribute]?.[0] ?? '');
           into.classLabels![i * classes.length + at] = Math.max(0, label);
@@ -78,10 +83,10 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
         });
       });
     },
-    inputs: ['signals'],
+    inputs: ['signals', ...(classes.length > 0 ? ['classWords'] : [])],
     outputs: (parameters, [side], feeds) => ({
       tags: addedScores(parameters, side!['text/tokens'] as tf.Tensor3D, feeds.signals as tf.Tensor3D),
-      ...(classes.length > 0 && { classes: classLogits(parameters, side!) }),
+      ...(classes.length > 0 && { classes: classLogits(parameters, side!, feeds.classWords!) }),
     }),
     loss: ({ outputs, feeds }) => ({ loss: extractionLoss(outputs, feeds, data), count: tf.sum(feeds.weights!) as tf.Scalar }),
     evaluation: (split) => rows[split].map((row): Example => [row]),
@@ -89,9 +94,27 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
       extractionEvaluator(data, collectGazetteer(annotations, spans), weights.factors_KK, (row) => ({ ...read(row), ...wordsOf(row) })),
     serving: () => ({
       spans: data.spans,
-      classes: data.classes.map(({ attribute, values }) => ({ attribute, values: [...values] })),
+      classes: data.classes.map(({ attribute, values, words }) => ({ attribute, values: [...values], words })),
       features: weightData.features,
       follows: weightData.follows,
     }),
   };
+}
+
+/** What words say of one attribute: its values are categories of one level. */
+function classWordsOf(
+  { attribute, values }: AttributeClasses,
+  train: readonly number[],
+  read: ExtractionOptions['read'],
+  trained: ExtractionData | undefined,
+): RowWords {
+  const valueOf = (row: number) => read(row).attributes[attribute]?.[0] ?? '';
+  return wordsOf({
+    rows: train.filter((row) => values.includes(valueOf(row))),
+    paths: values.map((value) => [value]),
+    pathOf: (row) => [valueOf(row)],
+    textOf: (row) => read(row).text,
+    trained: trained?.classes.find((own) => own.attribute === attribute),
+    read: true,
+  });
 }
