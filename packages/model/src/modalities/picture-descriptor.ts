@@ -25,7 +25,7 @@ const gridOf = (side: number, cells: number): number => Math.ceil(side / Math.ce
 
 /** F of `pictureDescriptor` for pictures of S x S. */
 export const descriptorSize = (imageSize: number): number =>
-  gridOf(imageSize, GRID) ** 2 * DIRECTIONS + COLOURS + gridOf(imageSize, COLOUR_GRID) ** 2 * 3;
+  gridOf(imageSize, GRID) ** 2 * DIRECTIONS + COLOURS + gridOf(gridOf(imageSize, COUNTED_GRID), COLOUR_GRID) ** 2 * 3;
 
 /**
  * What a picture shows to who has learned nothing, [B, F]: how strong edges are in each direction in each cell of a grid (histograms of oriented
@@ -37,7 +37,8 @@ export const descriptorSize = (imageSize: number): number =>
 export function pictureDescriptor(pixels_BSSC: tf.Tensor4D): tf.Tensor2D {
   const [batch] = pixels_BSSC.shape;
   const flat = (x: tf.Tensor): tf.Tensor2D => tf.reshape(x, [batch, x.size / batch]);
-  return tf.concat([flat(edges(pixels_BSSC)), colourHistogram(cells(pixels_BSSC, COUNTED_GRID)), flat(cells(pixels_BSSC, COLOUR_GRID))], 1);
+  const colours_BGGC = cells(pixels_BSSC, COUNTED_GRID);
+  return tf.concat([flat(edges(pixels_BSSC)), colourHistogram(colours_BGGC), flat(cells(colours_BGGC, COLOUR_GRID))], 1);
 }
 
 /** Means over cells. */
@@ -61,25 +62,31 @@ function edges(pixels_BSSC: tf.Tensor4D): tf.Tensor4D {
   const inner = side - 2;
   const shifted = (dy: number, dx: number) => tf.slice(grey_BSS1, [0, 1 + dy, 1 + dx, 0], [batch, inner, inner, 1]);
   // The frame of one pixel has no neighbour on one side, and no edge.
-  const difference = (dy: number, dx: number): tf.Tensor4D => pad(tf.sub(shifted(dy, dx), shifted(-dy, -dx)));
+  const difference = (dy: number, dx: number): tf.Tensor =>
+    tf.reshape(pad(tf.sub(shifted(dy, dx), shifted(-dy, -dx))), [1, batch, side, side]);
   const x = difference(0, 1);
   const y = difference(1, 0);
   const strength = tf.sqrt(tf.add(tf.add(tf.square(x), tf.square(y)), TINY ** 2));
+  // Directions come first, so that every operation runs along whole pictures.
   const angles = Array.from({ length: DIRECTIONS }, (_, at) => (at * Math.PI) / DIRECTIONS);
-  const along = tf.add(tf.mul(x, tf.tensor1d(angles.map(Math.cos))), tf.mul(y, tf.tensor1d(angles.map(Math.sin))));
-  let cosine = tf.div(along, strength) as tf.Tensor4D;
+  const along = (of: (angle: number) => number) => tf.tensor4d(angles.map(of), [DIRECTIONS, 1, 1, 1]);
+  const unit = (of: tf.Tensor) => tf.div(of, strength);
+  let cosine: tf.Tensor = tf.add(tf.mul(unit(x), along(Math.cos)), tf.mul(unit(y), along(Math.sin)));
   for (let power = 1; power < SHARPNESS; power *= 2) cosine = tf.square(cosine);
-  const histograms = cells(tf.mul(strength, cosine), GRID);
+  const pooled = cells(tf.reshape(tf.mul(strength, cosine), [DIRECTIONS * batch, side, side, 1]), GRID);
+  const grid = pooled.shape[1];
+  const histograms = tf.transpose(tf.reshape(pooled, [DIRECTIONS, batch, grid, grid]), [1, 2, 3, 0]) as tf.Tensor4D;
   const around = tf.sqrt(tf.avgPool(tf.sum(tf.square(histograms), 3, true) as tf.Tensor4D, 3, 1, 'same'));
   const local = tf.div(histograms, tf.add(around, 0.01));
   const overall = tf.sqrt(tf.mean(tf.square(local), [1, 2, 3], true));
   return tf.mul(tf.minimum(tf.div(local, tf.add(overall, TINY)), MOST), 0.5) as tf.Tensor4D;
 }
 
-/** How much each value counts for each of `count` steps between two bounds, [B, N, count]: between two steps for both. */
+/** How much each value counts for each of `count` steps between two bounds, [B, count, N]: between two steps for both. */
 function onSteps(values_BN: tf.Tensor2D, count: number, least: number, most: number): tf.Tensor3D {
-  const place = tf.mul(tf.sub(tf.clipByValue(values_BN, least, most), least), (count - 1) / (most - least));
-  return tf.relu(tf.sub(1, tf.abs(tf.sub(tf.expandDims(place, 2), tf.range(0, count))))) as tf.Tensor3D;
+  const place_BN = tf.mul(tf.sub(tf.clipByValue(values_BN, least, most), least), (count - 1) / (most - least));
+  const steps = tf.reshape(tf.range(0, count), [1, count, 1]);
+  return tf.relu(tf.sub(1, tf.abs(tf.sub(tf.expandDims(place_BN, 1), steps)))) as tf.Tensor3D;
 }
 
 /** Roots of how much of the picture has each colour, times a factor, [B, COLOURS]. */
@@ -93,11 +100,11 @@ function colourHistogram(colours_BGGC: tf.Tensor4D): tf.Tensor2D {
   const sum = tf.addN([red!, green!, blue!]) as tf.Tensor2D;
   const share = (of: tf.Tensor2D) => onSteps(tf.div(of, tf.add(sum, DARK)) as tf.Tensor2D, STEPS.share, SHARES.least, SHARES.most);
   const brightness = onSteps(tf.div(sum, 3), STEPS.brightness, 0, 1);
-  const pairs = tf.reshape(tf.mul(tf.expandDims(brightness, 3), tf.expandDims(share(red!), 2)), [
+  const pairs = tf.reshape(tf.mul(tf.expandDims(brightness, 2), tf.expandDims(share(red!), 1)), [
     batch,
-    count,
     STEPS.brightness * STEPS.share,
+    count,
   ]) as tf.Tensor3D;
-  const joint = tf.div(tf.matMul(pairs, share(green!), true), count);
+  const joint = tf.div(tf.matMul(pairs, share(green!), false, true), count);
   return tf.mul(tf.sqrt(tf.reshape(joint, [batch, COLOURS])), Math.sqrt(COLOURS) / 2);
 }
