@@ -20,12 +20,22 @@ function bestOf(figures) {
   return known.filter((column) => meanOf(figures[column]) === highest).join(', ');
 }
 
+/** How many seeds the means of an experiment are of. */
+function seedsText(rows) {
+  const counts = rows.flatMap((figures) => columns.flatMap((column) => figures[column]?.seeds ?? []));
+  const most = Math.max(...counts);
+  return most === 1 ? 'One seed' : `${most} seeds`;
+}
+
 const titleOf = ({ head, settings }) => [head, ...Object.entries(settings).map(([name, value]) => `\`${name}=${value}\``)].join(', ');
 
 function experimentText({ steps, batchSize, seconds, units, pretraining, method, rows, ...experiment }) {
   const facts = [
     ...(steps
-      ? [`At most ${steps} steps of ${batchSize}, about ${seconds} s a training; judged on ${units}; pre-trained on ${pretraining}`]
+      ? [
+          seedsText(rows),
+          `At most ${steps} steps of ${batchSize}, about ${seconds} s a training; judged on ${units}; pre-trained on ${pretraining}`,
+        ]
       : []),
     ...(method ? [`Baseline: ${method}`] : []),
   ];
@@ -58,7 +68,7 @@ ${dates.join(', ')}; ${about.machine}; ${Object.entries(about.versions)
   .map(([part, version]) => `${part} ${version}`)
   .join(
     ', ',
-  )}. Figures are of the valid splits, means over the seeds ${seeds.join(', ')} with [least, most]. The step that is kept, and thresholds where
+  )}. Figures are of the valid splits, means over those of the seeds ${seeds.join(', ')} that were run, with [least, most]. The step that is kept, and thresholds where
 there are any, are chosen on the valid split too, for the baselines as for the heads.
 
 - fine-tuned: the whole model, from its pre-training

@@ -112,6 +112,7 @@ describe('summary and page', () => {
     expect(text).toContain('| f1 | 0.750 [0.500, 1.000] | 0.250 |  | 0.125 | 0.800 | baseline |');
     expect(text).toContain('| nmi |  |  |  |  | 0.250 | baseline |');
     expect(text).toContain('## shoes\n\n### sorting, `sources=image`');
+    expect(text).toContain('3 seeds. At most 300 steps of 64');
     expect(text).toContain('Baseline: nearest picture.');
     expect(text).toContain('- pictures: preset `small`, 900 iterations on many, seed 1');
   });
