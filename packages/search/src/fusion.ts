@@ -9,14 +9,13 @@ export interface Ranked {
 const RANK_CONSTANT = 60;
 
 /**
- * Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): score = sum over rankings of weight / (60 + rank), ranks from 1. Only
- * orders count, so scores of different kinds need not compare. Equal scores stand in the order of their first appearance.
+ * Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): score = sum over rankings of 1 / (60 + rank), ranks from 1. Only orders count, so scores
+ * of different kinds need not compare. Equal scores stand in the order of their first appearance.
  */
-export function reciprocalRankFusion(
-  rankings: readonly (readonly Ranked[])[],
-  weights: readonly number[] = rankings.map(() => 1),
-): Ranked[] {
-  return fuse(rankings, (_, rank, list) => weights[list]! / (RANK_CONSTANT + rank + 1));
+export function reciprocalRankFusion(rankings: readonly (readonly Ranked[])[]): Ranked[] {
+  const totals = new Map<string, number>();
+  for (const ranking of rankings) ranking.forEach(({ id }, rank) => totals.set(id, (totals.get(id) ?? 0) + 1 / (RANK_CONSTANT + rank + 1)));
+  return [...totals].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
 }
 
 /** A product as two searches know it. */
@@ -36,14 +35,6 @@ export function weightedFusion(scored: readonly TwiceScored[], weight: number): 
   return scored
     .map(({ id, cosine, bm25 }) => ({ id, score: weight * cosine + ((1 - weight) * bm25) / largest }))
     .sort((a, b) => b.score - a.score);
-}
-
-function fuse(rankings: readonly (readonly Ranked[])[], points: (score: number, rank: number, list: number) => number): Ranked[] {
-  const totals = new Map<string, number>();
-  rankings.forEach((ranking, list) =>
-    ranking.forEach(({ id, score }, rank) => totals.set(id, (totals.get(id) ?? 0) + points(score, rank, list))),
-  );
-  return [...totals].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
 }
 
 /**

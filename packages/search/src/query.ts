@@ -8,7 +8,7 @@ export const modeOf = ({ mode, vector, text }: SearchQuery): Mode => mode ?? (ve
 
 /** @throws SearchError SEARCH_QUERY_INVALID */
 export function checkQuery(query: SearchQuery, dimensions: number): void {
-  const { k, vector, text, vectorWeight = 0.5 } = query;
+  const { k, vector, text, vectorWeight } = query;
   const mode = modeOf(query);
   const invalid = (what: string, expected: string, got: unknown) =>
     new SearchError('SEARCH_QUERY_INVALID', `${what} must be ${expected}, got ${String(got)}`, { expected, got });
@@ -20,5 +20,5 @@ export function checkQuery(query: SearchQuery, dimensions: number): void {
     if (!(Math.abs(length - 1) < 1e-3)) throw invalid('vector', 'of length 1', length);
   }
   if (mode !== 'vector' && !text?.trim()) throw invalid('text', 'a text that is not empty', text === undefined ? 'none' : `'${text}'`);
-  if (!(vectorWeight >= 0 && vectorWeight <= 1)) throw invalid('vectorWeight', 'from 0 to 1', vectorWeight);
+  if (vectorWeight !== undefined && !(vectorWeight >= 0 && vectorWeight <= 1)) throw invalid('vectorWeight', 'from 0 to 1', vectorWeight);
 }

@@ -10,7 +10,8 @@ export const FUSED = 'fused';
 /**
  * A feature of an item: a modality (`text`, `image`) or `fused`, and which of its outputs. For one item these are `pooled` [D],
  * `embedding` [E] (of length 1), `present` [1] (1 or 0), `tokens` [L, D], `mask` [L], and `descriptor` [F] where the model has one of the modality.
- * Where an item lacks the part, `pooled`, `embedding`, `present` and `descriptor` are 0 and L is 0; it lacks `fused` if it lacks a modality, unless the model was exported with `fuseSingleModality`.
+ * Where an item lacks the part, `pooled`, `embedding`, `present` and `descriptor` are 0 and L is 0; it lacks `fused` if it lacks a modality, unless the
+ * model was exported with `fuseSingleModality`.
  */
 export type FeatureName = `${string}/${FeatureKind}`;
 

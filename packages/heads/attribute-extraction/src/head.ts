@@ -9,7 +9,7 @@ import { readWords, signalsOf, withAdded, type ReadWords } from './signals.js';
 import { wordTagger, type ChainWeights, type WordTagger } from './tagger.js';
 import { tagCount } from './tags.js';
 
-export const ATTRIBUTE_EXTRACTION = { id: 'attribute-extraction', version: 1 } as const;
+export const ATTRIBUTE_EXTRACTION = { id: 'attribute-extraction', version: 2 } as const;
 
 export interface Extraction {
   /** The text that spans refer to: the fields of the product that the model reads. */

@@ -27,7 +27,7 @@ export function pathsThrough(paths: readonly CategoryPath[]): ReadonlyMap<string
   paths.forEach((path, p) => {
     for (let levels = 1; levels <= path.length; levels++) {
       const key = prefixKey(path, levels);
-      through.set(key, [...(through.get(key) ?? []), p]);
+      (through.get(key) ?? through.set(key, []).get(key)!).push(p);
     }
   });
   return through;
