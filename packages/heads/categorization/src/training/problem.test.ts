@@ -60,6 +60,10 @@ test('levels are judged by the mass below them, and a category that train does n
   const data = Float32Array.of(0.35, 0.25, 0.4, 0.35, 0.25, 0.4);
   evaluator.add(problem.evaluation('valid'), { probabilities: { shape: [2, 3], data } });
   expect(evaluator.metrics()).toMatchObject({ 'accuracy@level1': 1, 'accuracy@level2': 1 / 2, accuracy: 1 / 2 });
+  // The second level of the other item was never trained.
+  const expected = ((Math.log(0.6) + Math.log(0.35)) / 2 + Math.log(0.6)) / 2;
+  expect(evaluator.metrics().logLikelihood).toBeCloseTo(expected, 6);
+  expect(evaluator.metrics(Int32Array.of(1, 1)).logLikelihood).toBeCloseTo(Math.log(0.6), 6);
 });
 
 test('words decide where the model says nothing, and an artifact has them from its data', () => {
