@@ -64,7 +64,7 @@ async function itemsOf(catalog) {
 
 /** Figures of all methods on one experiment. */
 async function judge(experiment, folder) {
-  const { methods, settings: own } = baselines[experiment.head];
+  const { methods, settings: own, evaluator: evaluatorOf = () => problem.evaluator('valid') } = baselines[experiment.head];
   const settings = { ...experiment.settings, ...own };
   const run = runOf(fromHere(values.run), experiment);
   const reader = readerOf(run);
@@ -87,7 +87,7 @@ async function judge(experiment, folder) {
   };
   const judged = [];
   for (const { method, predict, figures = (metrics) => metrics } of await methods(subject)) {
-    const evaluator = problem.evaluator('valid');
+    const evaluator = evaluatorOf(subject);
     for (const wanted of evaluationRounds(problem.evaluation('valid'), evaluator)) evaluator.add(wanted, predict(wanted));
     judged.push({ method, metrics: figures(evaluator.metrics()) });
     console.log(`${nameOf(experiment)}: ${method}: ${experiment.shown.map((name) => `${name} ${judged.at(-1).metrics[name]}`).join(', ')}`);

@@ -4,13 +4,14 @@ import { ItemError, type Head, type HeadOutputs, type Product } from '@commercem
 import { CategorizationHead } from './head.js';
 
 const paths = [['a', 'x'], ['a', 'y'], ['b']]; // prettier-ignore
-const head = (data: Record<string, unknown> = { paths }) => ({
-  data,
+const data = { sources: ['text'], paths, pool: { text: { text: 2 } } };
+/** Half of the logarithms of 1/4, 1/4 and 1/2. */
+const logits = Float32Array.of(0, 0, Math.log(2) / 2);
+const head = (own: Record<string, unknown> = data) => ({
+  data: own,
   backbone: {} as Head['backbone'],
   predict: async (products: readonly Product[]) =>
-    products.map(({ title }): HeadOutputs | ItemError =>
-      title ? { probabilities: Float32Array.of(0.25, 0.25, 0.5) } : new ItemError('ITEM_EMPTY'),
-    ),
+    products.map(({ title }): HeadOutputs | ItemError => (title ? { logits, present: Float32Array.of(1) } : new ItemError('ITEM_EMPTY'))),
   dispose: async () => {},
 });
 

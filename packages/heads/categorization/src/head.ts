@@ -2,9 +2,10 @@ import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type 
 import { z } from 'zod';
 
 import { bestPaths, type CategoryPath, type CategoryPrediction } from './paths.js';
+import { opinionsOf, pooled, poolSchema, SOURCES } from './pool.js';
 import { scoresFromData, wordFeatures, wordLogits, wordsSchema, type WordScores } from './words.js';
 
-export const CATEGORIZATION = { id: 'categorization', version: 1 } as const;
+export const CATEGORIZATION = { id: 'categorization', version: 2 } as const;
 
 export interface PredictOptions {
   /** Paths for each product, at most. Default 1. */
@@ -13,22 +14,28 @@ export interface PredictOptions {
 
 /** What the head needs beside its graph. */
 export const categoryDataSchema = z.object({
+  /** What it looks at. */
+  sources: z.array(z.enum(SOURCES)).min(1),
   paths: z.array(z.array(z.string()).min(1)).min(1),
   /** What words say, see scoresToData; absent where pictures alone decide. */
   words: wordsSchema.optional(),
+  pool: poolSchema,
 });
 
 /** Category path of products, with a probability at each level. */
 export class CategorizationHead {
-  /** All that the head knows. */
-  readonly paths: readonly CategoryPath[];
   readonly #words: WordScores | undefined;
+  readonly #data: z.infer<typeof categoryDataSchema>;
+
+  /** All that the head knows. */
+  get paths(): readonly CategoryPath[] {
+    return this.#data.paths;
+  }
 
   /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
   constructor(private readonly head: Pick<Head, 'predict' | 'data' | 'dispose' | 'backbone'>) {
-    const { paths, words } = headData(head, categoryDataSchema);
-    this.paths = paths;
-    this.#words = words && scoresFromData(words);
+    this.#data = headData(head, categoryDataSchema);
+    this.#words = this.#data.words && scoresFromData(this.#data.words);
   }
 
   /** @throws EncoderError ARTIFACT_... */
@@ -38,12 +45,18 @@ export class CategorizationHead {
 
   /** The most probable paths of each product, best first; a product that can not be used has its ItemError instead. */
   async predict(products: readonly Product[], { count = 1 }: PredictOptions = {}): Promise<(CategoryPrediction[] | ItemError)[]> {
-    const known = this.#words;
-    const results = await this.head.predict(
-      products,
-      known && ((product) => ({ words: wordLogits(wordFeatures(this.head.backbone.text(product)), known, this.paths.length) })),
-    );
-    return results.map((result) => (result instanceof ItemError ? result : bestPaths(this.paths, result.probabilities!, count)));
+    const { sources, pool } = this.#data;
+    const results = await this.head.predict(products);
+    return results.map((result, at) => {
+      if (result instanceof ItemError) return result;
+      const { logits, present } = result as { logits: Float32Array; present: Float32Array };
+      const opinions = opinionsOf(sources, { logits, present }, this.#wordsOf(products[at]!));
+      return bestPaths(this.paths, pooled(pool[opinions.source] ?? {}, opinions), count);
+    });
+  }
+
+  #wordsOf(product: Product): Float32Array | undefined {
+    return this.#words && wordLogits(wordFeatures(this.head.backbone.text(product)), this.#words, this.paths.length);
   }
 
   async dispose(): Promise<void> {

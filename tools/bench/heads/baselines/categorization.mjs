@@ -1,4 +1,4 @@
-import { SEPARATOR } from '@commercemm/head-categorization/training/parts';
+import { categoryEvaluator, SEPARATOR, splitPath, trainPaths } from '@commercemm/head-categorization/training/parts';
 
 import { output } from './outputs.mjs';
 import { KINDS } from './pictures.mjs';
@@ -7,10 +7,12 @@ const COUNTS = [1, 5];
 
 /** A linear model on the text, or nearest pictures where the head looks at pictures alone. */
 export const categorization = {
+  /** Answers are probabilities already. */
+  evaluator: ({ index }) => categoryEvaluator(trainPaths(index), (row) => splitPath(index.categories[row])),
   async methods({ problem, index, settings, textOf, python, pictures }) {
     const known = problem.training.map(([row]) => row);
     const labels = known.map((row) => index.categories[row]);
-    const names = problem.serving().paths.map((path) => path.join(SEPARATOR));
+    const names = trainPaths(index).map((path) => path.join(SEPARATOR));
     const probabilities = ({ classes, scores }) => {
       const places = names.map((name) => classes.indexOf(name));
       return { probabilities: output(scores.map((own) => places.map((place) => own[place]))) };

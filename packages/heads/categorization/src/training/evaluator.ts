@@ -1,9 +1,7 @@
 import { accuracy, applicable, confusionMatrix, macroF1, MOST_JUDGED, type Evaluator, type Example, type Judged } from '@commercemm/engine';
 
-import { bestPrefix, pathsThrough, prefixKey, type CategoryPath } from '../paths.js';
-
-/** Probabilities count as at least this. */
-const LEAST = 1e-9;
+import { bestPrefix, prefixKey, type CategoryPath } from '../paths.js';
+import { logLikelihoodOf, trainedLevels } from './levels.js';
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 /** Null without any. */
@@ -22,12 +20,7 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
   const said: number[][] = Array.from({ length: depth + 1 }, () => []);
   const judged: Judged[] = [];
   const logLikelihoods: (number | null)[] = [];
-  const through = pathsThrough(paths);
-  const logOf = (own: ArrayLike<number>, path: CategoryPath): number[] =>
-    path.flatMap((_, at) => {
-      const numbers = through.get(prefixKey(path, at + 1));
-      return numbers ? [Math.log(Math.max(LEAST, sum(numbers.map((p) => own[p]!))))] : [];
-    });
+  const levelsOf = trainedLevels(paths);
   // Index `depth` holds the leaf, whatever its depth; -1 where a path does not go so deep.
   const levels = Array.from({ length: depth }, (_, at) => at);
 
@@ -53,7 +46,7 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
           truth[at]!.push(deep ? numberOf(prefixKey(path, at + 1)) : -1);
           said[at]!.push(numberOf(bestPrefix(paths, own, at + 1)!));
         }
-        logLikelihoods.push(mean(logOf(own, path)));
+        logLikelihoods.push(logLikelihoodOf(own, levelsOf(path)));
         const leaf = prefixKey(path, path.length);
         const predicted = bestPrefix(paths, own, Math.min(path.length, depth))!;
         truth[depth]!.push(numberOf(leaf));

@@ -6,8 +6,10 @@ import { wordLogits, type WordScore, type WordScores } from '../words.js';
 import { companionsOf, fitWords, type LabelledWords } from './fit-words.js';
 
 const FOLDS = 4;
-/** From 1/32 to 8 in steps of the root of two. */
-const TEMPERATURES = Array.from({ length: 17 }, (_, at) => 2 ** (at / 2 - 5));
+/** From 1/128 to 2 in steps of the root of two. */
+const TEMPERATURES = Array.from({ length: 17 }, (_, at) => 2 ** (at / 2 - 7));
+/** Scores below this are not kept. */
+const SMALL = 0.1;
 /** Texts times paths that are learned from, at most: more take many minutes. */
 const MOST_ANSWERS = 4_000_000;
 
@@ -35,7 +37,7 @@ export function learnWords(texts: readonly LabelledWords[], paths: readonly Cate
   const unseen: Unseen[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     const others = chosen.filter((_, place) => place % FOLDS !== fold).map((at) => texts[at]!);
-    const scores = fitWords(others, paths);
+    const scores = fitWords(others, paths.length);
     const met = new Set(others.map(({ path }) => path));
     for (const at of chosen.filter((_, place) => place % FOLDS === fold)) {
       const { features, path } = texts[at]!;
@@ -46,11 +48,11 @@ export function learnWords(texts: readonly LabelledWords[], paths: readonly Cate
   const temperature = bestTemperature(unseen);
   const fitted = fitWords(
     chosen.map((at) => texts[at]!),
-    paths,
+    paths.length,
   );
   const cooled = ({ weight, scores }: WordScore): WordScore => ({
     weight,
-    scores: scores.map(([path, score]) => [path, score / temperature] as const),
+    scores: scores.map(([path, score]) => [path, score / temperature] as const).filter(([, score]) => Math.abs(score) >= SMALL),
   });
   return {
     scores: new Map([...fitted].map(([feature, own]) => [feature, cooled(own)])),

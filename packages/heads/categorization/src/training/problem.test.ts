@@ -54,11 +54,14 @@ test('the loss is the mean over levels of -log of the mass of the paths through 
 
 test('levels are judged by the mass below them, and a category that train does not have is a wrong answer', () => {
   const index = indexOf([...categories, 'a > x', 'a > z'], (row) => (row < 3 ? 'train' : 'valid'));
-  const problem = categoryProblem(index, { settings: {}, textOf });
+  const trained = { sources: ['text'], paths: categories.map((path) => path.split(' > ')), pool: { text: { text: 1 } } } as const;
+  const problem = categoryProblem(index, { settings: { sources: 'text' }, textOf, trained });
   const evaluator = problem.evaluator('valid');
   // b alone is the most probable path, but a is the more probable first level.
   const data = Float32Array.of(0.35, 0.25, 0.4, 0.35, 0.25, 0.4);
-  evaluator.add(problem.evaluation('valid'), { probabilities: { shape: [2, 3], data } });
+  const sure = data.map((probability) => Math.log(probability));
+  const outputs = { logits: { shape: [2, 1, 3], data: sure }, present: { shape: [2, 1], data: Float32Array.of(1, 1) } };
+  evaluator.add(problem.evaluation('valid'), outputs);
   expect(evaluator.metrics()).toMatchObject({ 'accuracy@level1': 1, 'accuracy@level2': 1 / 2, accuracy: 1 / 2 });
   // The second level of the other item was never trained.
   const expected = ((Math.log(0.6) + Math.log(0.35)) / 2 + Math.log(0.6)) / 2;
@@ -76,7 +79,6 @@ test('words decide where the model says nothing, and an artifact has them from i
     return [...into.words];
   };
   const problem = categoryProblem(index, options);
-  expect(problem.inputs).toEqual(['words']);
   // Paths in the order of their names: shoes, shirts.
   const [shirtAsShoe, shirtAsShirt, shoeAsShoe, shoeAsShirt] = written(problem) as [number, number, number, number];
   expect(shirtAsShirt).toBeGreaterThan(shirtAsShoe);
@@ -85,7 +87,8 @@ test('words decide where the model says nothing, and an artifact has them from i
   const again = categoryProblem(index, { ...options, trained: JSON.parse(JSON.stringify(data)) as never });
   expect(again.serving!(again.evaluator('valid'))).toEqual(data);
   // Pictures alone have none.
-  expect(categoryProblem(index, { ...options, settings: { sources: 'image' } }).inputs).toBeUndefined();
+  const pictures = categoryProblem(index, { ...options, settings: { sources: 'image' } });
+  expect(Object.keys(pictures.serving(pictures.evaluator('valid')) as object)).toEqual(['sources', 'paths', 'pool']);
 });
 
 test('less than two categories, and sources that are none, are refused', () => {

@@ -10,25 +10,25 @@ import {
   type FeatureName,
   type HeadProblem,
   type HeadSettings,
+  type Json,
 } from '@commercemm/engine';
 import { image } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import { prefixKey, type CategoryPath } from '../paths.js';
-import { categoryEvaluator } from './evaluator.js';
+import { SOURCES, type Pool, type Source } from '../pool.js';
+import { pooledEvaluator, type PooledEvaluator } from './pooled-evaluator.js';
 import { wordsOf } from './row-words.js';
 
 /** Separator of `CatalogIndex.categories`. */
 export const SEPARATOR = ' > ';
 
-/** A classifier for each thing a product can be known by; the first one that is there decides. `--set=sources=image` looks at pictures alone. */
-const SOURCES = ['fused', 'text', 'image'] as const;
-type Source = (typeof SOURCES)[number];
-
 /** What the manifest of a trained head says. */
 export interface CategoryData {
+  readonly sources: readonly Source[];
   readonly paths: readonly CategoryPath[];
   readonly words?: Readonly<Record<string, string>> | undefined;
+  readonly pool: Pool;
 }
 
 export interface CategoryOptions {
@@ -61,7 +61,8 @@ export function trainPaths(index: CatalogIndex): CategoryPath[] {
 /**
  * One softmax over all category paths. The probability of a category at any level is the sum over the paths through it, so levels never
  * contradict each other; the loss is the mean over levels of its negative logarithm (a path that ends early has fewer levels). Words go
- * first: a regression on them is fitted before training, and the model adds to its logits, but to those of a picture alone.
+ * first: they are fitted before training, and the model learns what to add to their logits, but to those of a picture alone. How much each classifier and words count is
+ * fitted on the valid split: classifiers know their train products by heart, and others less than they think.
  */
 export function categoryProblem(index: CatalogIndex, { settings, textOf, trained }: CategoryOptions): HeadProblem {
   checkSettings(settings, ['sources']);
@@ -114,10 +115,19 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
         }
       });
     },
-    ...(words && { inputs: ['words'] }),
-    outputs: (parameters, [side], feeds) => ({
-      probabilities: tf.softmax(chosenLogits(sourceLogits(parameters, side!, sources, feeds.words))),
-    }),
+    outputs(parameters, [side]) {
+      const all = sourceLogits(parameters, side!, sources);
+      return {
+        logits: tf.stack(
+          all.map(({ logits_BP }) => logits_BP),
+          1,
+        ),
+        present: tf.stack(
+          all.map(({ present_B }) => present_B),
+          1,
+        ),
+      };
+    },
     loss({ parameters, sides: [side], feeds }) {
       const all = sourceLogits(parameters, side!, sources, feeds.words);
       const presences = all.map(({ present_B }) => present_B);
@@ -128,8 +138,13 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
       return { loss: tf.div(tf.addN(losses), tf.maximum(count, 1)), count };
     },
     evaluation: (split) => rows[split].map((row): Example => [row]),
-    evaluator: () => categoryEvaluator(paths, pathOf),
-    serving: () => ({ paths: paths.map((path) => [...path]), ...(words && { words: { ...words } }) }),
+    evaluator: () => pooledEvaluator({ paths, sources, pathOf, ...(words && { wordsOf: logitsOf }), pool: trained?.pool }),
+    serving: (valid) => ({
+      sources: [...sources],
+      paths: paths.map((path) => [...path]),
+      ...(words && { words: { ...words } }),
+      pool: (valid as PooledEvaluator).pool() as Json,
+    }),
   };
 }
 
@@ -149,7 +164,7 @@ const sourceLogits = (
   parameters: Readonly<Record<string, tf.Tensor>>,
   side: Readonly<Record<string, tf.Tensor>>,
   sources: readonly Source[],
-  words_BP: tf.Tensor | undefined,
+  words_BP?: tf.Tensor,
 ): SourceLogits[] =>
   sources.map((source) => {
     const parts_BP = [
@@ -162,13 +177,6 @@ const sourceLogits = (
       present_B: side[`${source}/present`] as tf.Tensor1D,
     };
   });
-
-/** Those of the first source that the product has. */
-function chosenLogits(all: readonly SourceLogits[]): tf.Tensor2D {
-  return all
-    .map(({ logits_BP }) => logits_BP)
-    .reduceRight((rest, logits, at) => tf.where(tf.cast(tf.reshape(all[at]!.present_B, [-1, 1]), 'bool'), logits, rest)) as tf.Tensor2D;
-}
 
 /** Mean over a product's levels of -log of the probability of its category there, [B]. */
 function pathLoss(

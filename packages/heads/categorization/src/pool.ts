@@ -1,0 +1,58 @@
+import { softmax } from '@commercemm/encoder';
+import { z } from 'zod';
+
+/** What a product can be known by: both its text and picture, or one of them. The first of these that it has decides which weights it gets. */
+export const SOURCES = ['fused', 'text', 'image'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** Who has an opinion on a product: a classifier on each source, and the words of its text. */
+export type Expert = Source | 'words';
+
+/** Whose opinions count for a product that is known by a source. */
+export const EXPERTS: Readonly<Record<Source, readonly Expert[]>> = {
+  fused: ['fused', 'text', 'image', 'words'],
+  text: ['text', 'words'],
+  image: ['image'],
+};
+
+/** How much each expert counts. */
+export type Weights = Readonly<Partial<Record<Expert, number>>>;
+
+/** What a head knows of its experts. */
+export const poolSchema = z.partialRecord(z.enum(SOURCES), z.partialRecord(z.enum([...SOURCES, 'words']), z.number().nonnegative()));
+export type Pool = Readonly<Partial<Record<Source, Weights>>>;
+
+/** Logits of paths, [P], of each expert that has something to say of a product. */
+export interface Opinions {
+  readonly source: Source;
+  readonly logits: Readonly<Partial<Record<Expert, ArrayLike<number>>>>;
+}
+
+/**
+ * Opinions on a product from what the graph says of it.
+ * @param sources those that the head looks at, in the order of SOURCES
+ * @param outputs logits [sources, P] and whether the product has each source, [sources]
+ * @param words_P logits by its words, where they are looked at
+ */
+export function opinionsOf(
+  sources: readonly Source[],
+  { logits, present }: { readonly logits: Float32Array; readonly present: Float32Array },
+  words_P?: Float32Array,
+): Opinions {
+  const own = sources.filter((_, at) => present[at] !== 0);
+  const source = own[0] ?? sources.at(-1)!;
+  const width = logits.length / sources.length;
+  const all: Partial<Record<Expert, Float32Array>> = words_P ? { words: words_P } : {};
+  sources.forEach((name, at) => (all[name] = logits.subarray(at * width, (at + 1) * width)));
+  const heard = EXPERTS[source].filter((name) => all[name] && (name === 'words' || name === source || own.includes(name)));
+  return { source, logits: Object.fromEntries(heard.map((name) => [name, all[name]!])) };
+}
+
+/**
+ * Probabilities of paths, [P]: softmax of the weighted sum of the opinions, a logarithmic opinion pool (Heskes, "Selecting weighting factors in logarithmic opinion
+ * pools", 1998). With one expert its weight is an inverse temperature.
+ */
+export function pooled(weights: Weights, { logits }: Opinions): Float32Array {
+  const own = Object.entries(logits).map(([name, logits_P]) => [weights[name as Expert] ?? 0, logits_P] as const);
+  return softmax(Float64Array.from(own[0]![1], (_, p) => own.reduce((sum, [weight, logits_P]) => sum + weight * logits_P[p]!, 0)));
+}

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+
+import { pooled, type Opinions } from '../pool.js';
+import { fitPool, type Weighed } from './fit-pool.js';
+
+const SIZE = 40;
+/** Two categories: the picture tells them in 9 of 10 products, words in 3 of 4, and the model of both claims to know but guesses. */
+const products: Weighed[] = Array.from({ length: SIZE }, (_, at) => {
+  const path = at % 2;
+  const says = (right: boolean, sure: number) => {
+    const told = right ? path : 1 - path;
+    return Float32Array.of(told === 0 ? sure : 0, told === 1 ? sure : 0);
+  };
+  const logits = { fused: says(at % 4 < 2, 30), image: says(at % 10 !== 0, 8), words: says((at >> 1) % 4 !== 3, 1) };
+  return { opinions: { source: 'fused', logits }, levels: [[path]] };
+});
+const pool = fitPool(products, ['fused', 'image']);
+const likelihood = (weights: object, own: (opinions: Opinions) => Opinions = (opinions) => opinions) =>
+  products.reduce((sum, { opinions, levels }) => sum + Math.log(pooled(weights, own(opinions))[levels[0]![0]!]!), 0);
+
+test('who guesses is not heard, and who knows is, each as sure as it is right', () => {
+  expect(pool.fused!.fused).toBe(0);
+  expect(pool.fused!.image).toBeGreaterThan(0);
+  expect(pool.fused!.words).toBeGreaterThan(0);
+});
+
+test('no other weights near by are better', () => {
+  for (const name of ['image', 'words'] as const) {
+    for (const factor of [Math.SQRT2, Math.SQRT1_2]) {
+      expect(likelihood({ ...pool.fused, [name]: pool.fused![name]! * factor })).toBeLessThanOrEqual(likelihood(pool.fused!));
+    }
+  }
+});
+
+test('a picture alone has the temperature that is best for pictures alone', () => {
+  // One in ten is wrong, so the odds are 9 to 1: weight * 8 is near log 9.
+  expect(Object.keys(pool.image!)).toEqual(['image']);
+  expect(Math.abs(pool.image!.image! * 8 - Math.log(9))).toBeLessThan(0.6);
+});
+
+test('a source that no product has counts as it is', () => {
+  expect(fitPool([], ['text'])).toEqual({ text: { text: 1, words: 1 } });
+});
