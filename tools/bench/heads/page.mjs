@@ -29,10 +29,11 @@ function seedsText(rows) {
 
 const titleOf = ({ head, settings }) => [head, ...Object.entries(settings).map(([name, value]) => `\`${name}=${value}\``)].join(', ');
 
-function experimentText({ steps, batchSize, seconds, units, pretraining, method, rows, ...experiment }) {
+function experimentText({ dates = [], steps, batchSize, seconds, units, pretraining, method, rows, ...experiment }) {
   const facts = [
     ...(steps
       ? [
+          ...(dates.length > 0 ? [dates.join(', ')] : []),
           seedsText(rows),
           `At most ${steps} steps of ${batchSize}, about ${seconds} s a training; judged on ${units}; pre-trained on ${pretraining}`,
         ]
@@ -60,11 +61,11 @@ const bySet = (experiments) =>
  * The page of all heads.
  * @param summary what `bench:heads --summarize` wrote
  */
-export const headsPage = ({ about, dates, seeds, pretraining, experiments }) => `# Heads
+export const headsPage = ({ about, seeds, pretraining, experiments }) => `# Heads
 
 Written by \`npx nx run bench:docs\` from \`tools/bench/heads/heads.json\`; do not edit. How to make that file anew: [tools/bench/heads](../tools/bench/heads/README.md).
 
-${dates.join(', ')}; ${about.machine}; ${Object.entries(about.versions)
+${about.machine}; ${Object.entries(about.versions)
   .map(([part, version]) => `${part} ${version}`)
   .join(
     ', ',

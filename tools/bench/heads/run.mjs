@@ -2,7 +2,8 @@
  * `npx nx run bench:heads --data=<folder of catalogs> --run=<pre-training run> --out=<folder> [--seeds=1,2,3] [--steps=300] [--only=<parts of names>]`:
  * fine-tunes every head of experiments.mjs in every mode with every seed. What is there already is kept, so it can be stopped and started
  * again, and several can run at once that have nothing in common by --only. Then
- * `npx nx run bench:heads --summarize --out=<folder> [--seeds=1,2,3] [--baselines=<file>] [--json=<file>]` writes the means over seeds of all that is there.
+ * `npx nx run bench:heads --summarize --out=<folder> [--seeds=1,2,3] [--baselines=<file>] [--earlier=<file>] [--json=<file>]` writes the means over seeds
+ * of all that is there; experiments of which nothing is there are taken from an earlier summary.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     summarize: { type: 'boolean', default: false },
     baselines: { type: 'string' },
+    earlier: { type: 'string' },
     json: { type: 'string' },
   },
 });
@@ -66,9 +68,9 @@ function finetune(training) {
 }
 
 if (values.summarize) {
-  const baselines = values.baselines ? JSON.parse(readFileSync(fromHere(values.baselines), 'utf8')) : {};
+  const [baselines, earlier] = [values.baselines, values.earlier].map((file) => file && JSON.parse(readFileSync(fromHere(file), 'utf8')));
   const about = { machine: machine(), versions: versions() };
-  const summary = { about, ...summarize(chosen, readResults(out, wanted), baselines) };
+  const summary = { about, ...summarize(chosen, readResults(out, wanted), baselines, earlier) };
   writeFileSync(values.json ? fromHere(values.json) : join(out, 'heads.json'), `${JSON.stringify(summary, null, 2)}\n`);
 } else {
   mkdirSync(out, { recursive: true });

@@ -19,6 +19,8 @@ function costOf(results) {
   return { steps: config.steps, batchSize: config.batchSize, units, seconds: Math.round(median(trained.map(({ seconds }) => seconds))) };
 }
 
+const datesOf = (results) => [...new Set(results.map(({ date }) => date))].sort();
+
 function experimentOf(experiment, results, baseline) {
   const { set, head, settings = {}, pretraining, shown } = experiment;
   const rows = shown.map((figure) => {
@@ -32,21 +34,30 @@ function experimentOf(experiment, results, baseline) {
     const value = baseline?.metrics[figure];
     return { figure, ...Object.fromEntries(columns), ...(value !== undefined && { baseline: value }) };
   });
-  return { set, head, settings, pretraining, ...costOf(results), ...(baseline && { method: baseline.method }), rows };
+  const dates = datesOf(results);
+  return { set, head, settings, pretraining, dates, ...costOf(results), ...(baseline && { method: baseline.method }), rows };
 }
 
 /**
  * Every shown figure in every mode; what has no result has none in the row.
  * @param results of `readResults`
  * @param baselines what baselines.mjs wrote: the method and the figures of each experiment, by its name
+ * @param earlier a summary; experiments without any result are taken from it as they are
  */
-export function summarize(experiments, results, baselines = {}) {
-  const ofName = (name) => results.filter(({ experiment }) => nameOf(experiment) === name);
+export function summarize(experiments, results, baselines = {}, earlier = undefined) {
+  const all = experiments.map((experiment) => {
+    const name = nameOf(experiment);
+    const own = results.filter((result) => nameOf(result.experiment) === name);
+    const before = own.length === 0 ? earlier?.experiments.find((other) => nameOf(other) === name) : undefined;
+    return before ?? experimentOf(experiment, own, baselines[name]);
+  });
   const from = results.filter(({ config }) => config.from === 'pretrained');
   return {
-    dates: [...new Set(results.map(({ date }) => date))].sort(),
-    seeds: [...new Set(results.map(({ seed }) => seed))].sort((a, b) => a - b),
-    pretraining: Object.fromEntries(from.map(({ experiment, pretrained }) => [experiment.pretraining, pretrained])),
-    experiments: experiments.map((experiment) => experimentOf(experiment, ofName(nameOf(experiment)), baselines[nameOf(experiment)])),
+    seeds: [...new Set([...results.map(({ seed }) => seed), ...(earlier?.seeds ?? [])])].sort((a, b) => a - b),
+    pretraining: {
+      ...earlier?.pretraining,
+      ...Object.fromEntries(from.map(({ experiment, pretrained }) => [experiment.pretraining, pretrained])),
+    },
+    experiments: all,
   };
 }

@@ -90,6 +90,7 @@ describe('summary and page', () => {
     expect(summary.experiments).toEqual([
       {
         ...{ set: 'shoes', head: 'sorting', settings: { sources: 'image' }, pretraining: 'pictures' },
+        dates: ['2026-01-02'],
         ...{ steps: 300, batchSize: 64, units: 40, seconds: 20, method: 'nearest picture' },
         rows: [
           {
@@ -103,7 +104,22 @@ describe('summary and page', () => {
         ],
       },
     ]);
-    expect(summary).toMatchObject({ seeds: [1, 2, 3], dates: ['2026-01-02'], pretraining: { pictures: pretrained } });
+    expect(summary).toMatchObject({ seeds: [1, 2, 3], pretraining: { pictures: pretrained } });
+  });
+
+  test('what has no result is as an earlier summary has it', () => {
+    const other = { ...experiment, set: 'hats' };
+    const [shoes, hats] = summarize(
+      [experiment, other],
+      [result('fine-tuned', 4, 0.5)],
+      {},
+      summarize([experiment, other], results, baselines),
+    ).experiments;
+    expect(shoes.rows[0]['fine-tuned']).toEqual({ mean: 0.5, least: 0.5, most: 0.5, seeds: 1 });
+    expect(hats.rows).toEqual([{ figure: 'f1' }, { figure: 'nmi' }]);
+    const newer = summarize([other], [{ ...result('fine-tuned', 4, 0.5), experiment: other }], {}, summary);
+    expect(newer).toMatchObject({ seeds: [1, 2, 3, 4], pretraining: { pictures: pretrained }, experiments: [{ set: 'hats' }] });
+    expect(summarize([experiment], [], {}, summary).experiments).toEqual(summary.experiments);
   });
 
   test('the page has a table for each experiment and says which column is highest', () => {
@@ -112,7 +128,7 @@ describe('summary and page', () => {
     expect(text).toContain('| f1 | 0.750 [0.500, 1.000] | 0.250 |  | 0.125 | 0.800 | baseline |');
     expect(text).toContain('| nmi |  |  |  |  | 0.250 | baseline |');
     expect(text).toContain('## shoes\n\n### sorting, `sources=image`');
-    expect(text).toContain('3 seeds. At most 300 steps of 64');
+    expect(text).toContain('2026-01-02. 3 seeds. At most 300 steps of 64');
     expect(text).toContain('Baseline: nearest picture.');
     expect(text).toContain('- pictures: preset `small`, 900 iterations on many, seed 1');
   });
