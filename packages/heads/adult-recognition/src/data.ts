@@ -1,4 +1,5 @@
 import { calibrationSchema } from '@commercemm/encoder';
+import { wordsSchema } from '@commercemm/head-categorization';
 import { z } from 'zod';
 
 /** What a product is known by; those that it has count together. */
@@ -10,6 +11,8 @@ export const recognitionDataSchema = z.object({
   label: z.string(),
   /** Share of the positives that the threshold was chosen to find. */
   recall: z.number(),
+  /** What words say of no and yes, in this order. */
+  words: wordsSchema,
   /** From logits to probabilities. */
   calibration: calibrationSchema,
   /** Logit from which on a product is taken for a positive: highest precision that reaches `recall` on the valid split. */

@@ -1,8 +1,10 @@
 import { calibrate, headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
 
+import { scoresFromData, wordFeatures, wordLogits, type WordScores } from '@commercemm/head-categorization';
+
 import { recognitionDataSchema, type RecognitionData } from './data.js';
 
-export const ADULT_RECOGNITION = { id: 'adult-recognition', version: 1 } as const;
+export const ADULT_RECOGNITION = { id: 'adult-recognition', version: 2 } as const;
 
 export interface Recognition {
   /** Calibrated on the valid split. */
@@ -13,10 +15,14 @@ export interface Recognition {
 
 /** Tells which products are for adults only. */
 export class AdultRecognitionHead {
+  readonly #words: WordScores;
+
   private constructor(
     readonly head: Head,
     readonly data: RecognitionData,
-  ) {}
+  ) {
+    this.#words = scoresFromData(data.words);
+  }
 
   /**
    * @param folder that `trainer:finetune` wrote
@@ -28,7 +34,9 @@ export class AdultRecognitionHead {
 
   /** Product by product; one that can not be used has its ItemError. @throws EncoderError ENCODER_RUN_FAILED, ENCODER_DISPOSED */
   async predict(products: readonly Product[]): Promise<(Recognition | ItemError)[]> {
-    const results = await this.head.predict(products);
+    const results = await this.head.predict(products, (product) => ({
+      words: Float32Array.of(wordLogit(this.head.backbone.text(product), this.#words)),
+    }));
     return results.map((outputs) => (outputs instanceof ItemError ? outputs : recognitionOf(outputs.logit![0]!, this.data)));
   }
 
@@ -40,6 +48,12 @@ export class AdultRecognitionHead {
     await this.dispose();
   }
 }
+
+/** What words alone say of a text: logit of yes. */
+export const wordLogit = (text: string, words: WordScores): number => {
+  const [no, yes] = wordLogits(wordFeatures(text), words, 2) as unknown as [number, number];
+  return yes - no;
+};
 
 /** What a logit means. */
 export const recognitionOf = (

@@ -20,7 +20,8 @@ export async function evaluate({ artifact: folder, catalog: location, split, jso
   const entry = artifact.manifest.head;
   if (!entry) throw new UsageError('USAGE_OPTION_INVALID', `--artifact: expected the artifact of a head, got the backbone in ${folder}.`);
   const head = await loadTrainableHead(entry.package, directory);
-  const catalog = await open(location, 'catalog-or-title');
+  // What is one product is decided as in training; artifacts did not say so at first.
+  const catalog = await open(location, artifact.manifest.run.identity === 'catalog' ? 'catalog' : 'catalog-or-title');
   const settings = (artifact.manifest.run.settings ?? {}) as HeadSettings;
   const problem = await head.prepare(catalog, settings, entry.data as Json, await readerOf(artifact));
   const examples = problem.evaluation(split);

@@ -92,6 +92,7 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
       run: {
         pretrained: provenance(run, checkpoint?.step ?? 0),
         catalog: basename(location),
+        identity: run.config.identity,
         from: config.from,
         train: config.train,
         seed: config.seed,

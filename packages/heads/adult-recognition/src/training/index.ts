@@ -1,5 +1,7 @@
 import { registerHead, rowsBySplit, rowsWhere, scanRows, withValidSplit, type TrainableHead } from '@commercemm/engine';
 
+import { composeText } from '@commercemm/preprocess';
+
 import { recognitionDataSchema } from '../data.js';
 import { ADULT_RECOGNITION } from '../head.js';
 import { recognitionProblem } from './problem.js';
@@ -10,17 +12,22 @@ export const adultRecognition: TrainableHead = {
   ...ADULT_RECOGNITION,
   package: '@commercemm/head-adult-recognition',
   title: 'whether a product is for adults only, at a chosen recall',
-  async prepare(catalog, settings, data) {
+  async prepare(catalog, settings, data, { spec }) {
     const trained = data === undefined ? undefined : recognitionDataSchema.parse(data);
     const { label, recall } = trained ?? readSettings(settings);
     const index = withValidSplit(await catalog.index());
     const isPositive = positivesOf(label);
     const positives = new Set<number>();
-    for await (const [row, item] of scanRows(catalog)) if (isPositive(item)) positives.add(row);
+    const texts = new Map<number, string>();
+    for await (const [row, item] of scanRows(catalog)) {
+      texts.set(row, composeText(item, spec.text));
+      if (isPositive(item)) positives.add(row);
+    }
     const usable = rowsWhere(index, (at) => index.kinds[at] === 'listing' && index.textCounts[at]! + index.imageCounts[at]! > 0);
     return recognitionProblem({
       rows: rowsBySplit(usable, index),
       labelOf: (at) => (positives.has(at) ? 1 : 0),
+      textOf: (at) => texts.get(at) ?? '',
       label,
       recall,
       trained,

@@ -14,6 +14,7 @@ import {
   type HeadProblem,
 } from '@commercemm/engine';
 import { type Parameters } from '@commercemm/model';
+import { wordsOf } from '@commercemm/head-categorization/training/parts';
 import * as tf from '@tensorflow/tfjs';
 
 import { SOURCES, type RecognitionData } from '../data.js';
@@ -22,19 +23,27 @@ import type { RecognitionSettings } from './settings.js';
 export interface RecognitionOptions extends RecognitionSettings {
   readonly rows: Readonly<Record<Split, readonly number[]>>;
   readonly labelOf: (row: number) => 0 | 1;
+  /** The text of a row that the model reads, not cut. */
+  readonly textOf: (row: number) => string;
   /** Of an artifact that is evaluated. */
   readonly trained?: RecognitionData | undefined;
 }
 
+/** As words learn them, in the order of labels. */
+const ANSWERS = [['no'], ['yes']] as const;
+
 const features = SOURCES.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]);
 
-/** Logit of yes, [B]: the mean of one linear function for each of the fused product, its text and its picture, as far as they are there. */
-export function recognitionLogits(parameters: Parameters, side: Features): tf.Tensor1D {
+/**
+ * Logit of yes, [B]: that of words, and the mean of one linear function for each of the fused product, its text and its picture, as far as they are
+ * there.
+ */
+export function recognitionLogits(parameters: Parameters, side: Features, words_B: tf.Tensor1D): tf.Tensor1D {
   const presents = SOURCES.map((source) => side[`${source}/present`] as tf.Tensor1D);
   const logits = SOURCES.map((source, at) =>
     tf.mul(tf.reshape(headLinear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D), [-1]), presents[at]!),
   );
-  return tf.div(tf.addN(logits), tf.maximum(tf.addN(presents), 1)) as tf.Tensor1D;
+  return tf.add(words_B, tf.div(tf.addN(logits), tf.maximum(tf.addN(presents), 1))) as tf.Tensor1D;
 }
 
 /** Mean over products of -log of the probability of their label. */
@@ -42,7 +51,7 @@ export const recognitionLoss = (logits_B: tf.Tensor1D, labels_B: tf.Tensor1D): t
   tf.mean(tf.sub(tf.softplus(logits_B), tf.mul(logits_B, labels_B)));
 
 /** @throws EngineError HEAD_NOT_APPLICABLE if the train split lacks positives or negatives */
-export function recognitionProblem({ rows, labelOf, label, recall, trained }: RecognitionOptions): HeadProblem {
+export function recognitionProblem({ rows, labelOf, textOf, label, recall, trained }: RecognitionOptions): HeadProblem {
   const positives = rows.train.filter((row) => labelOf(row) === 1).length;
   if (!trained && (positives === 0 || positives === rows.train.length))
     throw new EngineError('HEAD_NOT_APPLICABLE', {
@@ -50,14 +59,29 @@ export function recognitionProblem({ rows, labelOf, label, recall, trained }: Re
       expected: `products with and without ${label} in the train split`,
       got: `${positives} of ${rows.train.length} with it`,
     });
+  const { data: words, logitsOf } = wordsOf({
+    rows: rows.train,
+    paths: ANSWERS,
+    pathOf: (row) => ANSWERS[labelOf(row)]!,
+    textOf,
+    trained,
+    read: true,
+  });
   return {
     pass: 'image-text',
     features,
     training: rows.train.map((row): Example => [row]),
     parameters: ({ width }) => Object.assign({}, ...SOURCES.map((source) => headLinearSpecs(`head.${source}`, width, 1))) as never,
-    feeds: (_shape, { size }) => [{ name: 'labels', shape: [size], dtype: 'float32' }],
-    write: (examples, into) => examples.forEach(([row], i) => (into.labels![i] = labelOf(row!))),
-    outputs: (parameters, [side]) => ({ logit: recognitionLogits(parameters, side!) }),
+    feeds: (_shape, { size }) => ['words', 'labels'].map((name) => ({ name, shape: [size], dtype: 'float32' as const })),
+    write(examples, into) {
+      examples.forEach(([row], i) => {
+        const [no, yes] = logitsOf(row!) as unknown as [number, number];
+        into.words![i] = yes - no;
+        into.labels![i] = labelOf(row!);
+      });
+    },
+    inputs: ['words'],
+    outputs: (parameters, [side], { words }) => ({ logit: recognitionLogits(parameters, side!, words as tf.Tensor1D) }),
     loss: ({ outputs, feeds: { labels } }) => ({
       loss: recognitionLoss(outputs.logit as tf.Tensor1D, labels as tf.Tensor1D),
       count: tf.scalar(labels!.shape[0]!),
@@ -73,7 +97,7 @@ export function recognitionProblem({ rows, labelOf, label, recall, trained }: Re
       }),
     serving(valid) {
       const { labels, scores, threshold } = valid as BinaryEvaluator;
-      return { label, recall, calibration: fitPlatt(scores(), labels()), threshold: threshold() };
+      return { label, recall, words: { ...words! }, calibration: fitPlatt(scores(), labels()), threshold: threshold() };
     },
   };
 }
