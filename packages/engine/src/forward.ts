@@ -106,12 +106,13 @@ export function fuseRequests(
   const fused = fuseLazily(parameters, joined.segments, { shape: options.model.shape, border: options.border }, joined.split);
   const results = new Map<string, FusedView>();
   [...distinct.keys()].forEach((key, i) => {
-    const { lead, tokens } = fused[i]!;
+    const { lead, tokens, at } = fused[i]!;
     const summary_BD = fusedSummary(parameters, lead);
     results.set(key, {
       get tokens() {
         return tokens();
       },
+      at,
       summary_BD,
       embedding_BE: fusedEmbedding(parameters, summary_BD),
       present_B: inputs[i]!.present_B,

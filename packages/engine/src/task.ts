@@ -73,6 +73,8 @@ export interface FusionRequest {
 export interface FusedView {
   /** All fused tokens. Made when first read: a task that reads the summary alone saves most of the last layer. */
   readonly tokens: Segment;
+  /** Fused tokens at P places of each sample, text first, [B P, D]. The last layer runs over them alone. */
+  at(places_BP: tf.Tensor2D): tf.Tensor2D;
   /** LN(fused [CLS]), [B, D]. */
   readonly summary_BD: tf.Tensor2D;
   /** M embedding, unit, [B, E]. */

@@ -5,7 +5,7 @@ import type { EncodeContext } from './modality.js';
 import { norm, unit } from './operations.js';
 import { normSpecs, parameter, weight, type Parameters, type ParameterSpecs } from './parameters.js';
 import type { ModelShape } from './shape.js';
-import { leading, transformer, transformerSpecs, transformLeading, type Segment } from './transformer.js';
+import { leading, tokensAt, transformAt, transformer, transformerSpecs, transformLeading, type Segment } from './transformer.js';
 
 /** The shared text/fusion stack and what turns its [CLS] into an M embedding. */
 export const fusionSpecs = (shape: ModelShape): ParameterSpecs => ({
@@ -36,6 +36,8 @@ export interface Fused {
   readonly lead: Segment;
   /** All fused tokens; the last layer runs over them when they are first asked for. */
   readonly tokens: () => Segment;
+  /** The fused tokens at P places of each sample, [B P, D]; the last layer runs over them alone. */
+  readonly at: (places_BP: tf.Tensor2D) => tf.Tensor2D;
 }
 
 /**
@@ -50,14 +52,24 @@ export function fuseLazily(
 ): Fused[] {
   const last = shape.stackLayers - 1;
   const run = (range: readonly [number, number], parts: readonly Segment[]) => transformer(parameters, 'stack', range, shape.heads, parts);
-  if (border > last) return split(segments).map((segment) => ({ lead: leading(segment), tokens: () => segment }));
+  if (border > last)
+    return split(segments).map((segment) => ({
+      lead: leading(segment),
+      tokens: () => segment,
+      at: (places_BP) => tokensAt(segment, places_BP),
+    }));
   return scope('fusion-encoder', () => {
     const before = run([border, last], segments);
     const leads = split(transformLeading(parameters, `stack.${last}`, shape.heads, before));
     let parts: Segment[] | undefined;
+    const part = (i: number): Segment => (parts ??= split(before))[i]!;
     return leads.map((lead, i) => {
       let all: Segment | undefined;
-      return { lead, tokens: () => (all ??= run([last, last + 1], [(parts ??= split(before))[i]!])[0]!) };
+      return {
+        lead,
+        tokens: () => (all ??= run([last, last + 1], [part(i)])[0]!),
+        at: (places_BP) => transformAt(parameters, `stack.${last}`, shape.heads, part(i), places_BP),
+      };
     });
   });
 }

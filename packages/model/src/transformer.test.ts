@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import type { Parameters } from './parameters.js';
-import { leading, transformer, transformerSpecs, transformLeading, type Segment } from './transformer.js';
+import { leading, transformAt, transformer, transformerSpecs, transformLeading, type Segment } from './transformer.js';
 
 const [width, heads, mlpRatio] = [6, 2, 2] as const;
 
@@ -104,31 +104,55 @@ describe('transformer', () => {
     expect([...none!.tokens_BND.dataSync()]).toEqual([...given.tokens_BND.dataSync()]);
   });
 
-  test('a layer for the leading tokens alone gives them, and every gradient, as the whole layer does', () => {
+  describe('a layer for some tokens alone gives them, and every gradient, as the whole layer does', () => {
     const parameters = someParameters(1);
     const parts = [segment(2, 4, 3, [[1, 3]]), segment(3, 2, 8)];
-    const weights = tf.tensor3d(wavy(width, 9), [1, 1, width]);
     const names = Object.keys(parameters);
-    const differentiate = (run: (parameters: Parameters, parts: readonly Segment[]) => Segment[]) => {
+    type Run = (parameters: Parameters, parts: readonly Segment[]) => tf.Tensor[];
+    const differentiate = (run: Run) => {
       const loss = (...tensors: tf.Tensor[]) => {
         const own = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
         const given = parts.map(({ mask_BN }, i) => ({ tokens_BND: tensors[names.length + i] as tf.Tensor3D, mask_BN }));
         return run(own, given)
-          .map(({ tokens_BND }) => tf.sum(tf.mul(tokens_BND, weights)))
+          .map((result) => tf.sum(tf.mul(result, tf.tensor(wavy(result.size, 9), result.shape))))
           .reduce((a, b) => tf.add(a, b)) as tf.Scalar;
       };
       return tf.grads(loss)([...names.map((name) => parameters[name]!), ...parts.map(({ tokens_BND }) => tokens_BND)]);
     };
-    const whole = (own: Parameters, given: readonly Segment[]) => transformer(own, 'x', [0, 1], heads, given).map(leading);
-    const lead = (own: Parameters, given: readonly Segment[]) => transformLeading(own, 'x.0', heads, given);
-    const expected = whole(parameters, parts);
-    lead(parameters, parts).forEach(({ tokens_BND, mask_BN }, i) => {
-      expect(tokens_BND.shape).toEqual([parts[i]!.tokens_BND.shape[0], 1, width]);
-      expect(mask_BN.arraySync()).toEqual(expected[i]!.mask_BN.arraySync());
-      tokens_BND.dataSync().forEach((value, at) => expect(value).toBeCloseTo(expected[i]!.tokens_BND.dataSync()[at]!, 5));
+    const whole = (own: Parameters, given: readonly Segment[]) => transformer(own, 'x', [0, 1], heads, given);
+    const compare = (run: Run, expected: Run) => {
+      const [results, wholes] = [run(parameters, parts), expected(parameters, parts)];
+      results.forEach((result, i) => {
+        expect(result.shape).toEqual(wholes[i]!.shape);
+        result.dataSync().forEach((value, at) => expect(value).toBeCloseTo(wholes[i]!.dataSync()[at]!, 5));
+      });
+      const [got, wanted] = [differentiate(run), differentiate(expected)];
+      got.forEach((gradient, i) => gradient.dataSync().forEach((value, at) => expect(value).toBeCloseTo(wanted[i]!.dataSync()[at]!, 4)));
+    };
+
+    test('for the leading ones', () => {
+      compare(
+        (own, given) => transformLeading(own, 'x.0', heads, given).map(({ tokens_BND }) => tokens_BND),
+        (own, given) => whole(own, given).map((segment) => leading(segment).tokens_BND),
+      );
+      const masks = transformLeading(parameters, 'x.0', heads, parts).map(({ mask_BN }) => mask_BN.arraySync());
+      expect(masks).toEqual(parts.map((segment) => leading(segment).mask_BN.arraySync()));
     });
-    const [got, wanted] = [differentiate(lead), differentiate(whole)];
-    got.forEach((gradient, i) => gradient.dataSync().forEach((value, at) => expect(value).toBeCloseTo(wanted[i]!.dataSync()[at]!, 4)));
+
+    test('for those at given places, one of them twice', () => {
+      const places = [[[2, 0, 3], [1, 1, 2]], [[1], [0], [1]]]; // prettier-ignore
+      compare(
+        (own, given) => given.map((one, i) => transformAt(own, 'x.0', heads, one, tf.tensor2d(places[i]!, undefined, 'int32'))),
+        (own, given) =>
+          whole(own, given).map(({ tokens_BND }, i) => {
+            const width = tokens_BND.shape[2];
+            const taken = places[i]!.flatMap((own_P, sample) =>
+              own_P.map((place) => tf.slice(tokens_BND, [sample, place, 0], [1, 1, width])),
+            );
+            return tf.reshape(tf.concat(taken, 1), [-1, width]);
+          }),
+      );
+    });
   });
 
   test('present tokens do not see what stands in absent ones, through all layers', () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { attention, gelu, linear, norm, selfAttention } from './operations.js';
+import { attention, gelu, linear, norm, rows, selfAttention } from './operations.js';
 import { linearSpecs, normSpecs, type Parameters, type ParameterSpecs } from './parameters.js';
 
 /** Token features of some samples of equal length, with 1 where a token is present. */
@@ -66,18 +66,34 @@ export function leading({ tokens_BND, mask_BN }: Segment): Segment {
 }
 
 /**
- * What one layer, named `layer`, makes of the leading tokens. The other tokens only have to be looked at, so of all that the layer does
+ * What one layer, named `layer`, makes of some rows of a segment. The other tokens only have to be looked at, so of all that the layer does for them
  * their keys and values remain: a sixth of its products.
+ * @param asking_QD of each sample equally many, sample by sample
  */
-export function transformLeading(parameters: Parameters, layer: string, heads: number, segments: readonly Segment[]): Segment[] {
-  return segments.map((segment) => {
-    const [batch, tokens, width] = segment.tokens_BND.shape;
-    const lead = leading(segment);
-    const lead_BD: tf.Tensor2D = tf.reshape(lead.tokens_BND, [batch, width]);
-    const normed_RD = norm(parameters, `${layer}.attention.norm`, tf.reshape(segment.tokens_BND, [batch * tokens, width]));
-    const asking_BD = norm(parameters, `${layer}.attention.norm`, lead_BD);
-    const mixed_BD = attention(parameters, `${layer}.attention`, asking_BD, normed_RD, segment.mask_BN, heads);
-    const result_BD = addMlp(parameters, layer, tf.add(lead_BD, mixed_BD));
-    return { tokens_BND: tf.reshape(result_BD, [batch, 1, width]), mask_BN: lead.mask_BN };
-  });
+function transformSome(parameters: Parameters, layer: string, heads: number, segment: Segment, asking_QD: tf.Tensor2D): tf.Tensor2D {
+  const [batch, tokens, width] = segment.tokens_BND.shape;
+  const name = `${layer}.attention`;
+  const seen_RD = norm(parameters, `${name}.norm`, tf.reshape(segment.tokens_BND, [batch * tokens, width]));
+  const mixed_QD = attention(parameters, name, norm(parameters, `${name}.norm`, asking_QD), seen_RD, segment.mask_BN, heads);
+  return addMlp(parameters, layer, tf.add(asking_QD, mixed_QD));
 }
+
+/** What one layer makes of the leading tokens. */
+export const transformLeading = (parameters: Parameters, layer: string, heads: number, segments: readonly Segment[]): Segment[] =>
+  segments.map((segment) => {
+    const [batch, , width] = segment.tokens_BND.shape;
+    const { tokens_BND, mask_BN } = leading(segment);
+    const result_BD = transformSome(parameters, layer, heads, segment, tf.reshape(tokens_BND, [batch, width]));
+    return { tokens_BND: tf.reshape(result_BD, [batch, 1, width]), mask_BN };
+  });
+
+/** The tokens at P places of each sample, [B P, D]. */
+export function tokensAt({ tokens_BND }: Segment, places_BP: tf.Tensor2D): tf.Tensor2D {
+  const [batch, tokens, width] = tokens_BND.shape;
+  const starts_B1 = tf.reshape(tf.range(0, batch * tokens, tokens, 'int32'), [batch, 1]);
+  return rows(tf.reshape(tokens_BND, [batch * tokens, width]), tf.reshape(tf.add(places_BP, starts_B1), [-1]) as tf.Tensor1D);
+}
+
+/** What one layer makes of the tokens at P places of each sample, [B P, D]. */
+export const transformAt = (parameters: Parameters, layer: string, heads: number, segment: Segment, places_BP: tf.Tensor2D): tf.Tensor2D =>
+  transformSome(parameters, layer, heads, segment, tokensAt(segment, places_BP));

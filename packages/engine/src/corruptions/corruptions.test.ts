@@ -29,7 +29,7 @@ describe('masked words', () => {
     const masked = Array.from({ length: batch.size }, (_, row) =>
       Array.from({ length: room }, (_, slot) => row * room + slot)
         .filter((slot) => into.weights![slot] === 1)
-        .map((slot) => ({ t: into.positions![slot]! - row * batch.tokens, target: into.targets![slot]! })),
+        .map((slot) => ({ t: into.positions![slot]!, target: into.targets![slot]! })),
     );
     return { into, masked };
   }

@@ -12,7 +12,7 @@ const room = ({ tokens }: BatchShape, ratio: number): number => Math.max(1, Math
 
 /**
  * Whole-word masking (BERT): words are drawn until `ratio` of the tokens is reached, at least one; of their tokens 80 % become [MASK],
- * 10 % a random token, 10 % stay. Feeds `ids` [B, T] in place of the clean ones, and per text `positions` (row numbers into [B T]),
+ * 10 % a random token, 10 % stay. Feeds `ids` [B, T] in place of the clean ones, and per text `positions` in its text,
  * `targets` and `weights` [B, P].
  */
 export const maskedWords = (ratio: number): Corruption => ({
@@ -40,7 +40,7 @@ export const maskedWords = (ratio: number): Corruption => ({
       for (let t = 0; t < text.length && used < limit; t++) {
         if (text.words[t] !== word) continue;
         const slot = row * limit + used++;
-        into.positions![slot] = start + t;
+        into.positions![slot] = t;
         into.targets![slot] = text.ids[t]!;
         into.weights![slot] = 1;
         const fate = random.uniform();

@@ -13,8 +13,13 @@ const normed = { gain: wave(WIDTH, 3), shift: wave(WIDTH, 4) };
 const embedding = wave(VOCABULARY * WIDTH, 5);
 const bias = wave(VOCABULARY, 6);
 
+const hiddenAt = (sample: number, place: number): number[] => {
+  const row = sample * (TOKENS + IMAGE_TOKENS) + place;
+  return hidden.slice(row * WIDTH, (row + 1) * WIDTH);
+};
+
 interface Masked {
-  /** Positions in [B T], their tokens, and whether the place is used. */
+  /** Places in the texts, [B P], their tokens, and whether the place is used. */
   readonly positions: readonly number[];
   readonly targets: readonly number[];
   readonly weights: readonly number[];
@@ -50,7 +55,8 @@ function lossOf({ positions, targets, weights, present = [1, 1] }: Masked) {
     fused: () =>
       ({
         present_B: tf.zeros([BATCH]),
-        tokens: { tokens_BND: tf.tensor3d(hidden, [BATCH, TOKENS + IMAGE_TOKENS, WIDTH]) },
+        at: (places_BP: tf.Tensor2D) =>
+          tf.tensor2d(places_BP.arraySync().flatMap((own, sample) => own.map((place) => hiddenAt(sample, place)))),
       }) as unknown as FusedView,
   } as unknown as FusedContext;
   const { loss, count } = task.loss(context);
@@ -58,9 +64,8 @@ function lossOf({ positions, targets, weights, present = [1, 1] }: Masked) {
 }
 
 /** Cross-entropy of one masked place: dense, GELU in its sigmoid form, LayerNorm, product with the token embeddings, in loops. */
-function costOf(position: number, target: number): number {
-  const row = Math.floor(position / TOKENS) * (TOKENS + IMAGE_TOKENS) + (position % TOKENS);
-  const x = hidden.slice(row * WIDTH, (row + 1) * WIDTH);
+function costOf(sample: number, place: number, target: number): number {
+  const x = hiddenAt(sample, place);
   const activated = dense.bias.map((b, j) => {
     const sum = x.reduce((total, value, i) => total + value * dense.weight[i * WIDTH + j]!, b);
     return sum / (1 + Math.exp(-1.702 * sum));
@@ -77,17 +82,17 @@ test('importing the package registers the task', () => {
 });
 
 describe('the loss', () => {
-  const masked: Masked = { positions: [1, 2, 4, 5], targets: [3, 0, 4, 1], weights: [1, 1, 1, 0] };
+  const masked: Masked = { positions: [1, 2, 1, 2], targets: [3, 0, 4, 1], weights: [1, 1, 1, 0] };
 
   test('is the mean cross-entropy of the masked places alone', () => {
     const { loss, count } = lossOf(masked);
-    expect(loss).toBeCloseTo((costOf(1, 3) + costOf(2, 0) + costOf(4, 4)) / 3, 5);
+    expect(loss).toBeCloseTo((costOf(0, 1, 3) + costOf(0, 2, 0) + costOf(1, 1, 4)) / 3, 5);
     expect(count).toBe(3);
   });
 
   test('takes items that have a text, with or without image', () => {
     const { loss, count } = lossOf({ ...masked, present: [0, 1] });
-    expect(loss).toBeCloseTo(costOf(4, 4), 5);
+    expect(loss).toBeCloseTo(costOf(1, 1, 4), 5);
     expect(count).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { maskedWords, registerTask, type PretrainTask } from '@commercemm/engine';
-import { bias, crossEntropy, gelu, linear, linearSpecs, norm, normSpecs, parameter, rows } from '@commercemm/model';
+import { bias, crossEntropy, gelu, linear, linearSpecs, norm, normSpecs, parameter } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 const corruption = maskedWords(0.15);
@@ -8,7 +8,7 @@ const masked = { side: 'item', modality: 'text', corruption } as const;
 
 /**
  * Masked language modelling with the clean image in sight: cross-entropy on masked tokens only, which are gathered before the
- * vocabulary product; output weights tied to the token embeddings (BERT, Devlin et al. 2019). A text without image is learned from too: the
+ * last layer and the vocabulary product; output weights tied to the token embeddings (BERT, Devlin et al. 2019). A text without image is learned from too: the
  * absent image is masked out of the fusion.
  */
 export const maskedLanguageModelling = (): PretrainTask => ({
@@ -22,12 +22,10 @@ export const maskedLanguageModelling = (): PretrainTask => ({
   }),
   views: () => [image, masked],
   fusions: () => [{ id: 'pair', parts: [{ view: image }, { view: masked }] }],
-  loss({ fused, view, parameters, shape, batch }) {
+  loss({ fused, view, parameters, batch }) {
     const { feeds, present_B } = view(masked);
     const { positions, targets, weights } = feeds;
-    const { tokens } = fused('pair');
-    const text_BTD = tf.slice(tokens.tokens_BND, [0, 0, 0], [batch.size, batch.tokens, shape.width]);
-    const hidden_RD = rows(tf.reshape(text_BTD, [batch.size * batch.tokens, shape.width]), tf.reshape(positions!, [-1]) as tf.Tensor1D);
+    const hidden_RD = fused('pair').at(positions as tf.Tensor2D);
     const features_RD = norm(parameters, 'mlm.norm', gelu(linear(parameters, 'mlm.dense', hidden_RD)));
     const embedding_VD = parameter(parameters, 'text.token') as tf.Tensor2D;
     const logits_RV = tf.add(tf.matMul(features_RD, embedding_VD, false, true), parameter(parameters, 'mlm.bias')) as tf.Tensor2D;
