@@ -59,7 +59,7 @@ export function feedsOf(plan, model, batch) {
         if (name.includes('same')) data[i] = row === i % batch.size ? 1 : 0;
         else if (kind === 'present' || kind === 'mask' || kind === 'weights') data[i] = 1;
         else if (kind === 'ids' || kind === 'targets') data[i] = 5 + random.integer(model.shape.vocabulary - 5);
-        else if (kind === 'positions') data[i] = row * batch.tokens + ((i % perRow) % batch.tokens);
+        else if (kind === 'positions') data[i] = (i % perRow) % batch.tokens;
         else if (kind === 'visible') data[i] = row * patches + ((i % perRow) % patches);
         else data[i] = random.normal();
       }

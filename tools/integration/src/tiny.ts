@@ -96,7 +96,7 @@ export function inputsOf(plan: PassPlan, border: number, choice: BatchChoice = {
         const drawn = 5 + random.integer(model.shape.vocabulary - 5);
         data[i] = absent(row) && choice.poison !== undefined ? 7 : drawn;
       } else if (kind === 'mask') data[i] = i % perRow < TOKENS - (row % 2) ? 1 : 0;
-      else if (kind === 'positions') data[i] = row * TOKENS + 1 + (i % perRow);
+      else if (kind === 'positions') data[i] = 1 + (i % perRow);
       else if (kind === 'weights') data[i] = 1;
       else if (kind === 'visible') data[i] = row * imageTokens(model.shape) + (i % perRow) * 2;
       else data[i] = random.gumbel();
