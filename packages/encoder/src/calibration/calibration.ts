@@ -32,11 +32,13 @@ export function calibrate(calibration: Calibration, score: number): number {
 
 /** Class probabilities, softmax(logits / temperature). */
 export function softmax(logits_C: ArrayLike<number>, temperature = 1): Float32Array {
-  const scaled = Float64Array.from(logits_C, (logit) => logit / temperature);
-  const largest = scaled.reduce((a, b) => Math.max(a, b), -Infinity);
-  const powers = scaled.map((value) => Math.exp(value - largest));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return Float32Array.from(powers, (power) => power / sum);
+  const powers = new Float64Array(logits_C.length);
+  let [largest, sum] = [-Infinity, 0];
+  for (let c = 0; c < powers.length; c++) largest = Math.max(largest, (powers[c] = logits_C[c]! / temperature));
+  for (let c = 0; c < powers.length; c++) sum += powers[c] = Math.exp(powers[c]! - largest);
+  const probabilities = new Float32Array(powers.length);
+  for (let c = 0; c < powers.length; c++) probabilities[c] = powers[c]! / sum;
+  return probabilities;
 }
 
 export const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));

@@ -53,6 +53,12 @@ export function opinionsOf(
  * pools", 1998). With one expert its weight is an inverse temperature.
  */
 export function pooled(weights: Weights, { logits }: Opinions): Float32Array {
-  const own = Object.entries(logits).map(([name, logits_P]) => [weights[name as Expert] ?? 0, logits_P] as const);
-  return softmax(Float64Array.from(own[0]![1], (_, p) => own.reduce((sum, [weight, logits_P]) => sum + weight * logits_P[p]!, 0)));
+  const own = Object.entries(logits);
+  const sum_P = new Float64Array(own[0]![1].length);
+  for (const [name, logits_P] of own) {
+    const weight = weights[name as Expert] ?? 0;
+    if (weight === 0) continue;
+    for (let p = 0; p < sum_P.length; p++) sum_P[p]! += weight * logits_P[p]!;
+  }
+  return softmax(sum_P);
 }

@@ -7,7 +7,7 @@ import { fitPool, type Weighed } from './fit-pool.js';
 import { trainedLevels } from './levels.js';
 
 /** Products times paths that the pool is fitted on, at most: more take many seconds. */
-const MOST_WEIGHED = 500_000;
+const MOST_WEIGHED = 200_000;
 
 export interface PooledEvaluatorOptions {
   readonly paths: readonly CategoryPath[];
