@@ -1,5 +1,4 @@
 import { calibrate, headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
-
 import { scoresFromData, wordFeatures, wordLogits, type WordScores } from '@commercemm/head-categorization';
 
 import { recognitionDataSchema, type RecognitionData } from './data.js';

@@ -34,6 +34,25 @@ test('gives each product its best paths with a probability at each level, or its
   expect(one).toHaveLength(1);
 });
 
+test('words count as much as the pool says, and a picture alone has none', async () => {
+  const sources = ['text', 'image'];
+  const graph = {
+    data: { sources, paths, words: { skirt: '1 0:3', red: '1 1:9' }, pool: { text: { text: 1, words: 2 }, image: { image: 1 } } },
+    backbone: { text: ({ title = '' }: Product) => title } as unknown as Head['backbone'],
+    predict: async (products: readonly Product[]) =>
+      products.map(({ title }) => ({
+        logits: Float32Array.of(0, 0, 5, 0, 4, 0),
+        present: Float32Array.of(title ? 1 : 0, 1),
+      })),
+    dispose: async () => {},
+  };
+  const [named, pictured] = await new CategorizationHead(graph).predict([{ title: 'skirt' }, { image: new Uint8Array(1) }]);
+  // 2 * 3 for the first path by words, against 5 for the third by the model.
+  const sum = Math.exp(6) + 1 + Math.exp(5);
+  expect(named).toMatchObject([{ path: ['a', 'x'], probability: expect.closeTo(Math.exp(6) / sum, 5) }]);
+  expect(pictured).toMatchObject([{ path: ['a', 'y'] }]);
+});
+
 test('refuses data of another kind', () => {
   expect(() => new CategorizationHead(head({ labels: [] }))).toThrow(expect.objectContaining({ code: 'ARTIFACT_MANIFEST_INVALID' }));
 });

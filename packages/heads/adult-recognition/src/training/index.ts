@@ -1,5 +1,4 @@
 import { registerHead, rowsBySplit, rowsWhere, scanRows, withValidSplit, type TrainableHead } from '@commercemm/engine';
-
 import { composeText } from '@commercemm/preprocess';
 
 import { recognitionDataSchema } from '../data.js';

@@ -13,8 +13,8 @@ import {
   type Features,
   type HeadProblem,
 } from '@commercemm/engine';
-import { type Parameters } from '@commercemm/model';
 import { wordsOf } from '@commercemm/head-categorization/training/parts';
+import { type Parameters } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import { SOURCES, type RecognitionData } from '../data.js';

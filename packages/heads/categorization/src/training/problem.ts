@@ -61,8 +61,8 @@ export function trainPaths(index: CatalogIndex): CategoryPath[] {
 /**
  * One softmax over all category paths. The probability of a category at any level is the sum over the paths through it, so levels never
  * contradict each other; the loss is the mean over levels of its negative logarithm (a path that ends early has fewer levels). Words go
- * first: they are fitted before training, and the model learns what to add to their logits, but to those of a picture alone. How much each classifier and words count is
- * fitted on the valid split: classifiers know their train products by heart, and others less than they think.
+ * first: they are fitted before training, and the model learns what to add to their logits, but to those of a picture alone. How much words and
+ * each classifier count is fitted on the valid split: classifiers know their train products by heart, and others less than they think.
  */
 export function categoryProblem(index: CatalogIndex, { settings, textOf, trained }: CategoryOptions): HeadProblem {
   checkSettings(settings, ['sources']);
