@@ -39,7 +39,7 @@ const boundaries = (below) => [
 const taskName = String.raw`/\b(itc|itm|mlm|mim-kl|mim-fr|omni-[itm]2[itm])\b/`;
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'runs/**', 'artifacts/**', 'catalogs/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/.venv/**', '.nx/**', 'runs/**', 'artifacts/**', 'catalogs/**'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.js', '**/*.mjs', '**/*.cjs'],

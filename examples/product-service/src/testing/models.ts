@@ -50,17 +50,17 @@ export const PATHS = Object.entries(THINGS).map(([thing, group]) => ['Apparel', 
 
 const port = (name: string, size: number): Port => ({ name, shape: ['batch', size] });
 
-/** softmax((text + image) W): made-up numbers, but other probabilities for another product. */
+/** (text + image) W: made-up numbers, but other logits for another product. There is one source, so who is present does not matter. */
 const classifier = (): Uint8Array => {
   const weights = Float32Array.from({ length: WIDTH * PATHS.length }, (_, i) => 5 * Math.sin(7 * i + 1));
   const nodes: Node[] = [
     ['Add', ['text/pooled', 'image/pooled'], 'both'],
     ['MatMul', ['both', 'weights'], 'logits'],
-    ['Softmax', ['logits'], 'probabilities', { axis: 1 }],
+    ['ReduceMean', ['logits'], 'present', { axes: [1], keepdims: 1 }],
   ];
   return onnxModel({
     inputs: [port('text/pooled', WIDTH), port('image/pooled', WIDTH)],
-    outputs: [port('probabilities', PATHS.length)],
+    outputs: [port('logits', PATHS.length), port('present', 1)],
     constants: { weights: { shape: [WIDTH, PATHS.length], data: weights } },
     nodes,
   });
@@ -78,16 +78,21 @@ const sameSpace = (feature: string, query: string): Uint8Array =>
     ],
   });
 
-const entry = (id: string, data: HeadEntry['data']): HeadEntry => ({ id, package: `@commercemm/head-${id}`, version: 1, data });
+const entry = (id: string, version: number, data: HeadEntry['data']): HeadEntry => ({
+  id,
+  package: `@commercemm/head-${id}`,
+  version,
+  data,
+});
 
 /** Writes three heads over one backbone and the indexes of two; returns the folder. */
 export async function writeModels(root: string, shop: readonly ShopProduct[]): Promise<string> {
   const folder = join(root, 'models');
   mkdirSync(folder);
   const tokenizer = await tokenizerJson();
-  const write = (id: string, graph: Uint8Array, data: HeadEntry['data']) =>
-    writeArtifact(folder, tokenizer, { name: id, head: entry(id, data), graph });
-  write('categorization', classifier(), { paths: PATHS });
+  const write = (id: string, graph: Uint8Array, data: HeadEntry['data'], version = 1) =>
+    writeArtifact(folder, tokenizer, { name: id, head: entry(id, version, data), graph });
+  write('categorization', classifier(), { sources: ['text'], paths: PATHS, pool: { text: { text: 1 } } }, 2);
   write('query-to-product', sameSpace('text/embedding', 'query'), {
     weight: 0.5,
     words: { fields: { title: 1, description: 0, attributes: 0 }, k1: 1.2, b: 0.75, runs: 0 },
