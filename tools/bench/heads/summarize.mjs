@@ -49,7 +49,7 @@ export function summarize(experiments, results, baselines = {}, earlier = undefi
     const name = nameOf(experiment);
     const own = results.filter((result) => nameOf(result.experiment) === name);
     const before = own.length === 0 ? earlier?.experiments.find((other) => nameOf(other) === name) : undefined;
-    return before ?? experimentOf(experiment, own, baselines[name]);
+    return before ? { dates: earlier.dates, ...before } : experimentOf(experiment, own, baselines[name]);
   });
   const from = results.filter(({ config }) => config.from === 'pretrained');
   return {
