@@ -2,7 +2,6 @@ export * from './errors.js';
 export * from './images/augment.js';
 export { decodeForAugmentation, decodeImage, decodeImages } from './images/decode.js';
 export { inspectImage, type ImageHeader } from './images/inspect.js';
-export { sniffImage, type Signature } from './images/signature.js';
 export * from './images/pixels.js';
 export { type Box } from './images/resample.js';
 export * from './spec.js';

@@ -1,12 +1,4 @@
-import {
-  createPreprocessSpec,
-  inspectImage,
-  type ImageHeader,
-  PreprocessError,
-  sniffImage,
-  type PreprocessSpec,
-} from '@commercemm/preprocess';
-import { imageSize } from 'image-size';
+import { createPreprocessSpec, inspectImage, type ImageHeader, PreprocessError, type PreprocessSpec } from '@commercemm/preprocess';
 import sharp from 'sharp';
 
 import { type Problem, type RejectionCode, rejectionCodes } from '../rejections.js';
@@ -39,7 +31,6 @@ const WHITE = { r: 255, g: 255, b: 255 };
  */
 export async function acceptImage(bytes: Uint8Array, limits: ImageLimits): Promise<AcceptedImage | Problem> {
   try {
-    if (isLargeJpeg(bytes, limits)) return await convert(bytes, limits, ['shrunk']);
     const header = await inspectImage(bytes, specOf(limits));
     const converted = conversions(header, limits);
     if (converted.length === 0) {
@@ -48,28 +39,12 @@ export async function acceptImage(bytes: Uint8Array, limits: ImageLimits): Promi
       const { data, info } = await decode(bytes, limits);
       return { bytes, converted, fingerprint: fingerprint(bytes, shrink(data, info)) };
     }
-    return await convert(bytes, limits, converted);
+    const { data, info } = await decode(bytes, limits);
+    const kept = await sharp(data, { raw: info }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
+    return { bytes: kept, converted, fingerprint: fingerprint(bytes, shrink(data, info)) };
   } catch (error) {
     return problemOf(error, bytes);
   }
-}
-
-/** Most photos are JPEGs that have to be shrunk. Their size says so, and is read far faster than all of a header. */
-function isLargeJpeg(bytes: Uint8Array, { maxPixels, maxSide }: ImageLimits): boolean {
-  if (sniffImage(bytes)?.format !== 'jpeg') return false;
-  try {
-    const { width, height } = imageSize(bytes);
-    return Math.max(width, height) > maxSide && width * height <= maxPixels;
-  } catch {
-    // What is wrong with it is found out by those who say it better.
-    return false;
-  }
-}
-
-async function convert(bytes: Uint8Array, limits: ImageLimits, converted: readonly Conversion[]): Promise<AcceptedImage> {
-  const { data, info } = await decode(bytes, limits);
-  const kept = await sharp(data, { raw: info }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
-  return { bytes: kept, converted, fingerprint: fingerprint(bytes, shrink(data, info)) };
 }
 
 /** Whether its pixels are those that are seen. */
