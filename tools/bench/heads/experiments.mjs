@@ -6,9 +6,9 @@ const fromNames = { head: 'zero-shot-categorization' };
 /** Texts of 64 tokens on both sides of a pair: a smaller budget. */
 const pairsOfTexts = { steps: 100, config: { batchSize: 32, evaluation: { steps: 50, patience: 4, limit: 500 } } };
 
-const categories = ['accuracy', 'accuracy@level1', 'macroF1'];
+const categories = ['accuracy', 'accuracy@level1', 'macroF1', 'logLikelihood'];
 /** Where most full paths are of one product alone, the first level says more. */
-const manyCategories = ['accuracy@level1', 'accuracy', 'macroF1'];
+const manyCategories = ['accuracy@level1', 'accuracy', 'macroF1', 'logLikelihood'];
 const searches = (...names) => names.flatMap((name) => [`${name}/recall@1`, `${name}/recall@5`, `${name}/recall@10`]);
 const extraction = ['f1', 'f1@spans'];
 const matching = ['f1', 'rocAuc'];

@@ -5,6 +5,9 @@ import { KINDS } from './pictures.mjs';
 
 const COUNTS = [1, 5];
 
+/** These methods name a category; how sure they are of it is not asked. */
+const withoutLikelihood = ({ logLikelihood: _, ...figures }) => figures;
+
 /** A linear model on the text, or nearest pictures where the head looks at pictures alone. */
 export const categorization = {
   /** Answers are probabilities already. */
@@ -21,6 +24,7 @@ export const categorization = {
       const parts = { words: 'words and word pairs', characters: 'words, word pairs and 2 to 5 characters' };
       return Object.entries(parts).map(([part, title]) => ({
         method: `TF-IDF of ${title}, linear SVM`,
+        figures: withoutLikelihood,
         predict: (examples) =>
           probabilities(
             python(
@@ -38,6 +42,7 @@ export const categorization = {
     return Object.entries(KINDS).flatMap(([kind, title]) =>
       COUNTS.map((count) => ({
         method: `${count} nearest by ${title}`,
+        figures: withoutLikelihood,
         predict: (examples) =>
           probabilities(
             python(
