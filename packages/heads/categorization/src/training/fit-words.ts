@@ -12,6 +12,8 @@ export interface LabelledWords {
 const PASSES = 12;
 /** What a wrong margin costs beside the length of the scores. */
 const COST = 1;
+/** Smaller scores are left out: nearly all features of nearly all paths have such, and to hold them takes gigabytes. */
+const NOTHING = 1e-3;
 /** Scores of features and paths, at most: each takes 8 bytes. The most frequent features have them. */
 const MOST_SCORES = 25_000_000;
 
@@ -66,15 +68,10 @@ export function fitWords(texts: readonly LabelledWords[], paths: number): WordSc
       for (const { start, value } of own) for (const p of moved) scores[start + p]! += value * steps_P[p]!;
     }
   }
-  return new Map(
-    [...known].map(([feature, { start, weight }]) => [
-      feature,
-      {
-        weight,
-        scores: Array.from(scores.subarray(start, start + paths), (score, path) => [path, score] as const).filter(
-          ([, score]) => score !== 0,
-        ),
-      },
-    ]),
-  );
+  const scoresOf = (start: number): [path: number, score: number][] => {
+    const found: [number, number][] = [];
+    for (let p = 0; p < paths; p++) if (Math.abs(scores[start + p]!) >= NOTHING) found.push([p, scores[start + p]!]);
+    return found;
+  };
+  return new Map([...known].map(([feature, { start, weight }]) => [feature, { weight, scores: scoresOf(start) }]));
 }
