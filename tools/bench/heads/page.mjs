@@ -29,11 +29,11 @@ function seedsText(rows) {
 
 const titleOf = ({ head, settings }) => [head, ...Object.entries(settings).map(([name, value]) => `\`${name}=${value}\``)].join(', ');
 
-function experimentText({ dates = [], steps, batchSize, seconds, units, pretraining, method, rows, ...experiment }) {
+function experimentText({ dates, steps, batchSize, seconds, units, pretraining, method, rows, ...experiment }) {
   const facts = [
     ...(steps
       ? [
-          ...(dates.length > 0 ? [dates.join(', ')] : []),
+          dates.join(', '),
           seedsText(rows),
           `At most ${steps} steps of ${batchSize}, about ${seconds} s a training; judged on ${units}; pre-trained on ${pretraining}`,
         ]

@@ -19,8 +19,6 @@ function costOf(results) {
   return { steps: config.steps, batchSize: config.batchSize, units, seconds: Math.round(median(trained.map(({ seconds }) => seconds))) };
 }
 
-const datesOf = (results) => [...new Set(results.map(({ date }) => date))].sort();
-
 function experimentOf(experiment, results, baseline) {
   const { set, head, settings = {}, pretraining, shown } = experiment;
   const rows = shown.map((figure) => {
@@ -34,7 +32,7 @@ function experimentOf(experiment, results, baseline) {
     const value = baseline?.metrics[figure];
     return { figure, ...Object.fromEntries(columns), ...(value !== undefined && { baseline: value }) };
   });
-  const dates = datesOf(results);
+  const dates = [...new Set(results.map(({ date }) => date))].sort();
   return { set, head, settings, pretraining, dates, ...costOf(results), ...(baseline && { method: baseline.method }), rows };
 }
 
@@ -49,7 +47,7 @@ export function summarize(experiments, results, baselines = {}, earlier = undefi
     const name = nameOf(experiment);
     const own = results.filter((result) => nameOf(result.experiment) === name);
     const before = own.length === 0 ? earlier?.experiments.find((other) => nameOf(other) === name) : undefined;
-    return before ? { dates: earlier.dates, ...before } : experimentOf(experiment, own, baselines[name]);
+    return before ?? experimentOf(experiment, own, baselines[name]);
   });
   const from = results.filter(({ config }) => config.from === 'pretrained');
   return {

@@ -1,6 +1,5 @@
 import { createRandom } from '@commercemm/catalog';
 
-import { pathsThrough, prefixKey, type CategoryPath } from '../paths.js';
 import { scaleOf, type WordScores } from '../words.js';
 
 /** A text to learn from: its features, and the number of its path. */
@@ -16,12 +15,6 @@ const COST = 1;
 const NOTHING = 1e-3;
 /** Scores of features and paths, at most: each takes 8 bytes. The most frequent features have them. */
 const MOST_SCORES = 25_000_000;
-
-/** For each level of each path, the paths that go through the same category: those whose probability is its own at that level. */
-export const companionsOf = (paths: readonly CategoryPath[]): readonly (readonly number[])[][] => {
-  const through = pathsThrough(paths);
-  return paths.map((path) => path.map((_, at) => through.get(prefixKey(path, at + 1))!));
-};
 
 /**
  * For each path a linear support vector machine that tells its texts from all others, with squared hinge loss: with few texts a path it is more often right than a

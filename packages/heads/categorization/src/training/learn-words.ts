@@ -3,7 +3,8 @@ import { softmax } from '@commercemm/encoder';
 
 import type { CategoryPath } from '../paths.js';
 import { wordLogits, type WordScore, type WordScores } from '../words.js';
-import { companionsOf, fitWords, type LabelledWords } from './fit-words.js';
+import { fitWords, type LabelledWords } from './fit-words.js';
+import { logLikelihoodOf, trainedLevels, type TrainedLevels } from './levels.js';
 
 const FOLDS = 4;
 /** From 1/128 to 2 in steps of the root of two. */
@@ -25,12 +26,12 @@ interface Unseen {
   readonly at: number;
   readonly logits_P: Float32Array;
   /** Of each level whose category the scores have met: the paths through it. */
-  readonly levels: readonly (readonly number[])[];
+  readonly levels: TrainedLevels;
 }
 
 /** Learns paths from words alone, of as many texts as take a reasonable time. */
 export function learnWords(texts: readonly LabelledWords[], paths: readonly CategoryPath[]): LearnedWords {
-  const companions = companionsOf(paths);
+  const levelsOf = trainedLevels(paths);
   const chosen = createRandom('texts')
     .shuffle([...texts.keys()])
     .slice(0, Math.floor(MOST_ANSWERS / paths.length));
@@ -41,7 +42,7 @@ export function learnWords(texts: readonly LabelledWords[], paths: readonly Cate
     const met = new Set(others.map(({ path }) => path));
     for (const at of chosen.filter((_, place) => place % FOLDS === fold)) {
       const { features, path } = texts[at]!;
-      const levels = companions[path]!.filter((through) => through.some((other) => met.has(other)));
+      const levels = levelsOf(paths[path]!).filter((through) => through.some((other) => met.has(other)));
       unseen.push({ at, logits_P: wordLogits(features, scores, paths.length), levels });
     }
   }
@@ -60,14 +61,10 @@ export function learnWords(texts: readonly LabelledWords[], paths: readonly Cate
   };
 }
 
-/** The temperature of least loss, over levels whose category was met: one that was not is no matter of how sure to be. */
+/** The temperature of highest likelihood, over levels whose category was met: one that was not is no matter of how sure to be. */
 function bestTemperature(unseen: readonly Unseen[]): number {
-  const lossAt = (temperature: number): number =>
-    unseen.reduce((sum, { logits_P, levels }) => {
-      const probabilities_P = softmax(logits_P, temperature);
-      const masses = levels.map((through) => through.reduce((mass, p) => mass + probabilities_P[p]!, 0));
-      return masses.reduce((total, mass) => total - Math.log(Math.max(mass, 1e-9)) / masses.length, sum);
-    }, 0);
-  const losses = TEMPERATURES.map(lossAt);
-  return TEMPERATURES[losses.indexOf(Math.min(...losses))]!;
+  const likelihoods = TEMPERATURES.map((temperature) =>
+    unseen.reduce((sum, { logits_P, levels }) => sum + (logLikelihoodOf(softmax(logits_P, temperature), levels) ?? 0), 0),
+  );
+  return TEMPERATURES[likelihoods.indexOf(Math.max(...likelihoods))]!;
 }
