@@ -23,7 +23,8 @@ import type { Role, SourceFile } from './sources.js';
 
 /** Items are written in parts of so many rows or bytes. */
 const PART_ROWS = 16_384;
-const PART_BYTES = 64 << 20;
+/** Of a part, a share of all before it within these bounds: many parts are slow to read, and the last one is written when no picture is left to decode beside it. */
+const PART_BYTES = { least: 8 << 20, share: 1 / 8, most: 64 << 20 };
 /** Products of one room that are linked with each other. */
 const ROOM_ITEMS = 64;
 
@@ -49,6 +50,7 @@ export class Intake {
   private readonly filter = new DuplicateFilter();
   private part: StoredItem[] = [];
   private partBytes = 0;
+  private writtenBytes = 0;
   private writing: Promise<void> = Promise.resolve();
   private pairs: Pair[] = [];
   private links: Link[] = [];
@@ -73,7 +75,7 @@ export class Intake {
     const problems = this.admit(file.role, prepared);
     if (problems.row) return reject(problems.row, false);
     for (const problem of problems.parts) await reject(problem, true);
-    if (this.part.length >= PART_ROWS || this.partBytes >= PART_BYTES) await this.writePart();
+    if (this.part.length >= PART_ROWS || this.partBytes >= this.fullPart) await this.writePart();
   }
 
   private admit(role: Role, { row, images, badImages }: PreparedRow): { row?: Problem; parts: readonly Problem[] } {
@@ -228,11 +230,16 @@ export class Intake {
     this.hasCatalogId.push(item.catalogId === null ? 0 : 1);
   }
 
+  private get fullPart(): number {
+    return Math.min(PART_BYTES.most, Math.max(PART_BYTES.least, PART_BYTES.share * this.writtenBytes));
+  }
+
   /** Starts writing what is there, when the part before is written. */
   private async writePart(): Promise<void> {
     await this.writing;
     const rows = itemsTable(this.ids.length - this.part.length, this.part);
     this.part = [];
+    this.writtenBytes += this.partBytes;
     this.partBytes = 0;
     this.writing = this.staging.add('items', rows);
     this.writing.catch(() => undefined); // thrown where it is awaited
