@@ -61,7 +61,7 @@ export function encodeViews(
     const encoded = callOnce(embedded, (segments) => modality.encode(parameters, segments, { shape: model.shape, border }));
     let projected: Segment[] | undefined;
     own.forEach((view, i) => {
-      const pooled_BD = modality.pool(parameters, encoded[i]!);
+      const pooled_BD = modality.pool(parameters, encoded[i]!, feeds[i]!);
       views.set(viewKey(view), {
         encoded: encoded[i]!,
         present_B: (feeds[i] as Record<string, tf.Tensor>).present as tf.Tensor1D,

@@ -8,7 +8,7 @@ import { ADAMW_SCALARS, adamwProgram, adamwScalars, MOVED, nextOf, type AdamWOpt
 import type { Layout } from './layout.js';
 
 /** Values per run of the update program. */
-const CHUNK = 1 << 16;
+const CHUNK = 1 << 15;
 
 export interface OptimizerState {
   readonly parameters: Float32Array;

@@ -41,8 +41,8 @@ export interface Modality {
   embed(parameters: Parameters, feeds: Feeds, shape: ModelShape): Segment;
   /** The encoder; called once per pass, with the segments of all its views. */
   encode(parameters: Parameters, segments: readonly Segment[], context: EncodeContext): Segment[];
-  /** Pooled feature before projection, [B, D]. */
-  pool(parameters: Parameters, encoded: Segment): tf.Tensor2D;
+  /** Pooled feature before projection, [B, D]. `feeds`: those of the view that was encoded. */
+  pool(parameters: Parameters, encoded: Segment, feeds: Feeds): tf.Tensor2D;
   /** Unit embedding of the pooled feature, [B, E]. */
   project(parameters: Parameters, pooled_BD: tf.Tensor2D): tf.Tensor2D;
   readonly descriptor?: Descriptor;

@@ -53,6 +53,7 @@ describe('parameter counts', () => {
 describe('a shape', () => {
   test('that fits has no problems', () => {
     expect(shapeProblems(base)).toEqual([]);
+    expect(shapeProblems({ ...base, descriptor: false })).toEqual([]);
     expect(imageTokens(base)).toBe(14 * 14);
   });
 

@@ -19,6 +19,8 @@ export interface ModelShape {
   readonly maxTokens: number;
   /** E: size of the I, T and M embeddings. */
   readonly embedding: number;
+  /** Whether a picture's descriptor, edges and colours, is part of its pooled feature; not unless told. */
+  readonly descriptor?: boolean | undefined;
 }
 
 /** Number N of image tokens. */
@@ -27,7 +29,8 @@ export const imageTokens = ({ imageSize, patchSize }: ModelShape): number => (im
 /** Lists what is wrong with a shape; empty if nothing is. */
 export function shapeProblems(shape: ModelShape): string[] {
   const problems: string[] = [];
-  for (const [name, value] of Object.entries(shape)) {
+  const { descriptor: _, ...sizes } = shape;
+  for (const [name, value] of Object.entries(sizes)) {
     if (!(value > 0) || (name !== 'mlpRatio' && !Number.isInteger(value)))
       problems.push(`${name}: expected a positive whole number, got ${value}`);
   }

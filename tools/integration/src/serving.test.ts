@@ -105,6 +105,7 @@ beforeAll(async () => {
       vocabulary: tokenizer.vocabSize,
       maxTokens: MAX_TOKENS,
       embedding: 12,
+      descriptor: true,
     },
     modalities: [text, image],
     fuseSingleModality: false,

@@ -37,6 +37,7 @@ export const model: ModelDefinition = {
     vocabulary: 24,
     maxTokens: 8,
     embedding: 6,
+    descriptor: true,
   },
   modalities: [text, image],
   fuseSingleModality: false,

@@ -31,6 +31,7 @@ export const modelShapeSchema = z.strictObject({
   maxTokens: count,
   /** E */
   embedding: count,
+  descriptor: z.boolean().optional(),
 });
 
 export const fileEntrySchema = z.strictObject({

@@ -72,7 +72,7 @@ function encoderGraph(
   const { shape } = model;
   const program: Program = (inputs) => {
     const [encoded] = modality.encode(inputs, [modality.embed(inputs, inputs, shape)], { shape, border });
-    const pooled_BD = modality.pool(inputs, encoded!);
+    const pooled_BD = modality.pool(inputs, encoded!, inputs);
     const { tokens_BND, mask_BN } = modality.toFusion(inputs, encoded!);
     return {
       ...{ pooled: pooled_BD, embedding: modality.project(inputs, pooled_BD), tokens: tokens_BND, tokenMask: mask_BN },

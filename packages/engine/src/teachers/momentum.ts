@@ -22,9 +22,9 @@ export function momentumTeacher(decay: number): ImageTeacher {
       Object.entries(context.parameters).flatMap(([name, value]) => (name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value]] : [])),
     );
     return scope('teacher', () => {
-      const segment = image.embed(own, context.view(view(side)).feeds, context.shape);
-      const [encoded] = image.encode(own, [segment], { shape: context.shape, border: 0 });
-      return standardized(image.pool(own, encoded!));
+      const { feeds } = context.view(view(side));
+      const [encoded] = image.encode(own, [image.embed(own, feeds, context.shape)], { shape: context.shape, border: 0 });
+      return standardized(image.pool(own, encoded!, feeds));
     });
   };
   return {

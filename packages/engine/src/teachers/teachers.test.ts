@@ -65,7 +65,7 @@ test('the momentum teacher’s feature is that of its own encoder on the clean i
   const feature = momentumTeacher(0.9).feature(context({ ...student, ...other }), 'item');
   const own = Object.fromEntries(Object.entries(other).map(([name, value]) => [name.replace('teacher.', ''), value]));
   const [encoded] = image.encode(own, [image.embed(own, feeds, shape)], { shape, border: 0 });
-  const { mean, variance } = tf.moments(image.pool(own, encoded!), 1, true);
-  const expected = tf.div(tf.sub(image.pool(own, encoded!), mean), tf.sqrt(tf.add(variance, 1e-6)));
+  const { mean, variance } = tf.moments(image.pool(own, encoded!, feeds), 1, true);
+  const expected = tf.div(tf.sub(image.pool(own, encoded!, feeds), mean), tf.sqrt(tf.add(variance, 1e-6)));
   feature.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected.dataSync()[i]!, 4));
 });

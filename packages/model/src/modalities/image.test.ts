@@ -119,7 +119,7 @@ describe('the image encoder', () => {
 
   test('is pooled by the mean of its tokens, and the embedding is a unit vector', () => {
     const tokens_BND = tf.tensor3d(wavy(batch * count * 12, 4), [batch, count, 12]);
-    const pooled = image.pool(parameters, { tokens_BND, mask_BN: tf.ones([batch, count]) });
+    const pooled = image.pool(parameters, { tokens_BND, mask_BN: tf.ones([batch, count]) }, feeds());
     const tokens = tokens_BND.arraySync();
     (pooled.arraySync() as number[][]).forEach((row, b) =>
       row.forEach((value, d) => expect(value).toBeCloseTo(tokens[b]!.reduce((sum, token) => sum + token[d]!, 0) / count, 5)),
@@ -128,6 +128,30 @@ describe('the image encoder', () => {
       expect(row).toHaveLength(5);
       expect(Math.hypot(...row)).toBeCloseTo(1, 5);
     }
+  });
+
+  test('may have its descriptor in the pooled feature, but not of masked patches, and not where it is absent', () => {
+    const { 'image.descriptor.weight': spec, ...others } = image.parameters({ ...shape, descriptor: true });
+    expect(Object.keys(others)).toEqual(Object.keys(parameters));
+    const [size, width] = spec!.shape as [number, number];
+    const weights = wavy(size * width, 11);
+    const all = { ...parameters, 'image.descriptor.weight': tf.tensor2d(weights, [size, width]) };
+    const encoded = {
+      tokens_BND: tf.tensor3d(wavy(batch * count * 12, 4), [batch, count, 12]),
+      mask_BN: tf.ones([batch, count]) as tf.Tensor2D,
+    };
+    const given = feeds(pixels, [1, 0]);
+    const mean = image.pool(parameters, encoded, given).arraySync();
+    const descriptor = image.descriptor!.of(given).arraySync();
+    const pooled = image.pool(all, encoded, given).arraySync();
+    pooled[0]!.forEach((value, d) => {
+      const wanted = descriptor[0]!.reduce((sum, feature, f) => sum + feature * weights[f * width + d]!, mean[0]![d]!);
+      expect(value).toBeCloseTo(wanted, 4);
+    });
+    expect(pooled[0]).not.toEqual(mean[0]);
+    expect(pooled[1]).toEqual(mean[1]);
+    const masked = { ...given, visible: tf.tensor2d([0, 1, 9, 10], [2, 2], 'int32') };
+    expect(image.pool(all, encoded, masked).arraySync()).toEqual(mean);
   });
 
   test('enters fusion projected and marked with its type, its mask kept', () => {

@@ -23,6 +23,10 @@ function safePixels({ pixels, present }: Feeds): tf.Tensor4D {
   return tf.where(there_B111, pixels!, tf.zerosLike(pixels!)) as tf.Tensor4D;
 }
 
+const DESCRIPTOR_WEIGHT = 'image.descriptor.weight';
+
+const descriptorOf = (feeds: Feeds): tf.Tensor2D => tf.mul(pictureDescriptor(safePixels(feeds)), tf.expandDims(feeds.present!, 1));
+
 /**
  * Image tokens by a vision transformer (Dosovitskiy et al. 2021) without class token. A view that feeds `visible` (row numbers
  * into [B N], ascending per sample) encodes those patches only, as a masked autoencoder does.
@@ -41,6 +45,7 @@ export const image: Modality = {
     ...transformerSpecs('image', shape.imageLayers, shape.width, shape.mlpRatio),
     ...normSpecs('image.norm', shape.width),
     'image.projection': weight([shape.width, shape.embedding]),
+    ...(shape.descriptor && { [DESCRIPTOR_WEIGHT]: weight([descriptorSize(shape.imageSize), shape.width], 0) }),
     ...linearSpecs('image.fusion', shape.width, shape.width),
     'image.type': weight([shape.width], 0.02),
   }),
@@ -80,13 +85,18 @@ export const image: Modality = {
     );
   },
 
-  pool: (_parameters, { tokens_BND }) => tf.mean(tokens_BND, 1),
+  /** Mean of the tokens and, of a model that has it, what a linear layer makes of the descriptor; of masked patches it would tell too much. */
+  pool(parameters, { tokens_BND }, feeds) {
+    const mean_BD = tf.mean(tokens_BND, 1) as tf.Tensor2D;
+    const weight_FD = parameters[DESCRIPTOR_WEIGHT] as tf.Tensor2D | undefined;
+    return weight_FD && !feeds.visible ? tf.add(mean_BD, tf.matMul(descriptorOf(feeds), weight_FD)) : mean_BD;
+  },
 
   project: (parameters, pooled_BD) => unit(tf.matMul(pooled_BD, parameter(parameters, 'image.projection') as tf.Tensor2D)),
 
   descriptor: {
     size: ({ imageSize }) => descriptorSize(imageSize),
-    of: (feeds) => tf.mul(pictureDescriptor(safePixels(feeds)), tf.expandDims(feeds.present!, 1)),
+    of: descriptorOf,
   },
 
   toFusion(parameters, { tokens_BND, mask_BN }) {

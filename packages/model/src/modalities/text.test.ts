@@ -72,8 +72,9 @@ describe('text tokens', () => {
     const pad = (length: number, id: number) => {
       const ids = [CLS, 8, 3, ...Array<number>(length - 3).fill(id)];
       const mask = ids.map((_, t) => (t < 3 ? 1 : 0));
-      const [encoded] = text.encode(parameters, [text.embed(parameters, feeds([ids], [mask], [1]), shape)], { shape, border: 2 });
-      return text.project(parameters, text.pool(parameters, encoded!)).dataSync();
+      const given = feeds([ids], [mask], [1]);
+      const [encoded] = text.encode(parameters, [text.embed(parameters, given, shape)], { shape, border: 2 });
+      return text.project(parameters, text.pool(parameters, encoded!, given)).dataSync();
     };
     for (const other of [pad(7, 0), pad(5, 9)]) pad(3, 0).forEach((value, e) => expect(other[e]).toBeCloseTo(value, 6));
   });

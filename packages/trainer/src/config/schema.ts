@@ -57,6 +57,8 @@ export const runConfigSchema = z.strictObject({
     vocabulary: whole,
     maxTokens: whole,
     embedding: whole,
+    /** Whether edges and colours of a picture are part of its pooled feature: few pictures teach them sooner than an encoder. */
+    descriptor: z.boolean().default(false),
   }),
   /** Borders k that the scheduler draws from, both ends included. */
   borders: z.tuple([whole, whole]),
