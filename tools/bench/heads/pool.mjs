@@ -1,21 +1,25 @@
 /**
- * `node tools/bench/heads/pool.mjs --from=<folder of sets> --sets=a,b,c --to=<folder>`: sets as one shop's data, to pre-train one model on.
+ * `node tools/bench/heads/pool.mjs --from=<folder of sets> --sets=a,b,c --to=<folder> [--labels=<share>]`: sets as one shop's data, to pre-train one model on.
  * Ids get their set in front, so that none meet; pictures are linked, not copied. Where a set has labelled pairs, products are those that its
- * train pairs connect: a catalogId made of all pairs would tell the answers of the valid ones.
+ * train pairs connect: a catalogId made of all pairs would tell the answers of the valid ones. With --labels only so many of the train products keep their category.
  */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { createRandom } from '@commercemm/catalog';
 import { connectedGroups } from '@commercemm/head-product-clustering';
 
-const { values } = parseArgs({ options: { from: { type: 'string' }, sets: { type: 'string' }, to: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { from: { type: 'string' }, sets: { type: 'string' }, to: { type: 'string' }, labels: { type: 'string', default: '1' } },
+});
 for (const name of ['from', 'sets', 'to']) {
   if (!values[name]) {
     console.error(`--${name} is needed`);
     process.exit(2);
   }
 }
+const labels = Number(values.labels);
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const [from, to] = [values.from, values.to].map((path) => resolve(cwd, path));
 
@@ -43,9 +47,10 @@ for (const set of values.sets.split(',')) {
   const products = rowsOf(join(source, 'products.jsonl'));
   const groups = pairs.length > 0 && groupsOf(products, pairs);
   const item = (row) => {
-    const { id, catalogId, ...others } = row;
+    const { id, catalogId, category, ...others } = row;
+    const keepsCategory = category && (row.split !== 'train' || createRandom('labels', id).uniform() < labels);
     const product = groups ? groups.get(id) : catalogId;
-    return { id: named(id), ...(product !== undefined && { catalogId: named(product) }), ...others };
+    return { id: named(id), ...(product !== undefined && { catalogId: named(product) }), ...(keepsCategory && { category }), ...others };
   };
   write(join(target, 'products.jsonl'), products.map(item));
   write(join(target, 'photos.jsonl'), rowsOf(join(source, 'photos.jsonl')).map(item));
