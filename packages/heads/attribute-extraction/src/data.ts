@@ -1,4 +1,4 @@
-import { wordsSchema } from '@commercemm/head-categorization';
+import { wordsSchema } from '@commercemm/head-word-classifier';
 import { z } from 'zod';
 
 import type { ChainWeights } from './tagger.js';

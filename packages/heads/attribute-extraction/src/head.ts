@@ -1,5 +1,5 @@
 import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
-import { scoresFromData, wordFeatures, wordLogits, type WordScores } from '@commercemm/head-categorization';
+import { scoresFromData, wordFeatures, wordLogits, type WordScores } from '@commercemm/head-word-classifier';
 import { tokenSpans } from '@commercemm/preprocess';
 
 import { categoryOf } from './category.js';

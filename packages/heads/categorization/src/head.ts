@@ -1,9 +1,9 @@
 import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
+import { scoresFromData, wordFeatures, wordLogits, wordsSchema, type WordScores } from '@commercemm/head-word-classifier';
 import { z } from 'zod';
 
 import { bestPaths, type CategoryPath, type CategoryPrediction } from './paths.js';
 import { opinionsOf, pooled, poolSchema, SOURCES } from './pool.js';
-import { scoresFromData, wordFeatures, wordLogits, wordsSchema, type WordScores } from './words.js';
 
 export const CATEGORIZATION = { id: 'categorization', version: 2 } as const;
 
@@ -17,7 +17,7 @@ export const categoryDataSchema = z.object({
   /** What it looks at. */
   sources: z.array(z.enum(SOURCES)).min(1),
   paths: z.array(z.array(z.string()).min(1)).min(1),
-  /** What words say, see scoresToData; absent where pictures alone decide. */
+  /** What words say; absent where pictures alone decide. */
   words: wordsSchema.optional(),
   pool: poolSchema,
 });

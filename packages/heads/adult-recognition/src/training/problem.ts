@@ -13,7 +13,7 @@ import {
   type Features,
   type HeadProblem,
 } from '@commercemm/engine';
-import { wordsOf } from '@commercemm/head-categorization/training/parts';
+import { wordsOf } from '@commercemm/head-word-classifier/training';
 import { type Parameters } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
@@ -28,9 +28,6 @@ export interface RecognitionOptions extends RecognitionSettings {
   /** Of an artifact that is evaluated. */
   readonly trained?: RecognitionData | undefined;
 }
-
-/** As words learn them, in the order of labels. */
-const ANSWERS = [['no'], ['yes']] as const;
 
 const features = SOURCES.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]);
 
@@ -59,14 +56,7 @@ export function recognitionProblem({ rows, labelOf, textOf, label, recall, train
       expected: `products with and without ${label} in the train split`,
       got: `${positives} of ${rows.train.length} with it`,
     });
-  const { data: words, logitsOf } = wordsOf({
-    rows: rows.train,
-    paths: ANSWERS,
-    pathOf: (row) => ANSWERS[labelOf(row)]!,
-    textOf,
-    trained,
-    read: true,
-  });
+  const { data: words, logitsOf } = wordsOf({ rows: rows.train, labels: 2, labelOf, textOf, trained: trained?.words });
   return {
     pass: 'image-text',
     features,
@@ -97,7 +87,7 @@ export function recognitionProblem({ rows, labelOf, textOf, label, recall, train
       }),
     serving(valid) {
       const { labels, scores, threshold } = valid as BinaryEvaluator;
-      return { label, recall, words: { ...words! }, calibration: fitPlatt(scores(), labels()), threshold: threshold() };
+      return { label, recall, words: { ...words }, calibration: fitPlatt(scores(), labels()), threshold: threshold() };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Split } from '@commercemm/catalog';
 import { EngineError, type Example, type HeadProblem } from '@commercemm/engine';
-import { wordsOf, type RowWords } from '@commercemm/head-categorization/training/parts';
+import { wordsOf, type RowWords } from '@commercemm/head-word-classifier/training';
 import * as tf from '@tensorflow/tfjs';
 
 import { weightsFromData, weightsToData, type AttributeClasses, type ExtractionData } from '../data.js';
@@ -101,7 +101,7 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
   };
 }
 
-/** What words say of one attribute: its values are categories of one level. */
+/** What words say of one attribute: its values are the labels. */
 function classWordsOf(
   { attribute, values }: AttributeClasses,
   train: readonly number[],
@@ -111,10 +111,9 @@ function classWordsOf(
   const valueOf = (row: number) => read(row).attributes[attribute]?.[0] ?? '';
   return wordsOf({
     rows: train.filter((row) => values.includes(valueOf(row))),
-    paths: values.map((value) => [value]),
-    pathOf: (row) => [valueOf(row)],
+    labels: values.length,
+    labelOf: (row) => values.indexOf(valueOf(row)),
     textOf: (row) => read(row).text,
-    trained: trained?.classes.find((own) => own.attribute === attribute),
-    read: true,
+    trained: trained?.classes.find((own) => own.attribute === attribute)?.words,
   });
 }

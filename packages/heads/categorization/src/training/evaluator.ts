@@ -1,7 +1,8 @@
 import { accuracy, applicable, confusionMatrix, macroF1, MOST_JUDGED, type Evaluator, type Example, type Judged } from '@commercemm/engine';
+import { logLikelihoodOf } from '@commercemm/head-word-classifier/training';
 
 import { bestPrefix, prefixKey, type CategoryPath } from '../paths.js';
-import { logLikelihoodOf, trainedLevels } from './levels.js';
+import { trainedLevels } from './levels.js';
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 /** Null without any. */

@@ -1,10 +1,11 @@
+import { logLikelihoodOf, type Levels } from '@commercemm/head-word-classifier/training';
+
 import { EXPERTS, pooled, type Expert, type Opinions, type Pool, type Source, type Weights } from '../pool.js';
-import { logLikelihoodOf, type TrainedLevels } from './levels.js';
 
 /** Opinions on a product whose category is known. */
 export interface Weighed {
   readonly opinions: Opinions;
-  readonly levels: TrainedLevels;
+  readonly levels: Levels;
 }
 
 /** Nothing, and from 1/16 to 4 in steps of the root of two. */

@@ -1,4 +1,3 @@
 /** What other heads over categories use; importing it registers nothing. */
 export { categoryEvaluator } from './evaluator.js';
-export { wordsOf, type RowWords } from './row-words.js';
 export { labelled, SEPARATOR, splitPath, trainPaths } from './problem.js';

@@ -17,8 +17,8 @@ import * as tf from '@tensorflow/tfjs';
 
 import { prefixKey, type CategoryPath } from '../paths.js';
 import { SOURCES, type Pool, type Source } from '../pool.js';
+import { pathWords } from './path-words.js';
 import { pooledEvaluator, type PooledEvaluator } from './pooled-evaluator.js';
-import { wordsOf } from './row-words.js';
 
 /** Separator of `CatalogIndex.categories`. */
 export const SEPARATOR = ' > ';
@@ -84,7 +84,8 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
   ];
   const rows = { train: labelled(index, 'train'), valid: labelled(index, 'valid'), test: labelled(index, 'test') };
   const pathOf = (row: number) => splitPath(index.categories[row]!);
-  const { data: words, logitsOf } = wordsOf({ rows: rows.train, paths, pathOf, textOf, trained, read: sources.some(readsWords) });
+  const looksAtWords = sources.some(readsWords) && (!trained || trained.words);
+  const words = looksAtWords ? pathWords({ rows: rows.train, paths, pathOf, textOf, trained: trained?.words }) : undefined;
   const labelAt = (row: number, level: number) =>
     pathOf(row).length >= level ? classes[level - 1]!.indexOf(prefixKey(pathOf(row), level)) : -1;
 
@@ -107,7 +108,7 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
     ],
     write(examples, into) {
       examples.forEach(([row], i) => {
-        into.words?.set(logitsOf(row!), i * paths.length);
+        if (words) into.words!.set(words.logitsOf(row!), i * paths.length);
         for (const level of levels) {
           const label = labelAt(row!, level);
           into.labels![i * depth + level - 1] = Math.max(0, label);
@@ -138,11 +139,11 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
       return { loss: tf.div(tf.addN(losses), tf.maximum(count, 1)), count };
     },
     evaluation: (split) => rows[split].map((row): Example => [row]),
-    evaluator: () => pooledEvaluator({ paths, sources, pathOf, ...(words && { wordsOf: logitsOf }), pool: trained?.pool }),
+    evaluator: () => pooledEvaluator({ paths, sources, pathOf, wordsOf: words?.logitsOf, pool: trained?.pool }),
     serving: (valid) => ({
       sources: [...sources],
       paths: paths.map((path) => [...path]),
-      ...(words && { words: { ...words } }),
+      ...(words && { words: { ...words.data } }),
       pool: (valid as PooledEvaluator).pool() as Json,
     }),
   };

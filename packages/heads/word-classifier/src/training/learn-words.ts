@@ -1,17 +1,16 @@
 import { createRandom } from '@commercemm/catalog';
 import { softmax } from '@commercemm/encoder';
 
-import type { CategoryPath } from '../paths.js';
 import { wordLogits, type WordScore, type WordScores } from '../words.js';
 import { fitWords, type LabelledWords } from './fit-words.js';
-import { logLikelihoodOf, trainedLevels, type TrainedLevels } from './levels.js';
+import { logLikelihoodOf, type Levels, type LevelsOf } from './levels.js';
 
 const FOLDS = 4;
 /** From 1/128 to 2 in steps of the root of two. */
 const TEMPERATURES = Array.from({ length: 17 }, (_, at) => 2 ** (at / 2 - 7));
 /** Scores below this are not kept. */
 const SMALL = 0.1;
-/** Texts times paths that are learned from, at most: more take many minutes. */
+/** Texts times labels that are learned from, at most: more take many minutes. */
 const MOST_ANSWERS = 4_000_000;
 
 export interface LearnedWords {
@@ -24,47 +23,46 @@ export interface LearnedWords {
 /** What scores that do not know a text say of it. */
 interface Unseen {
   readonly at: number;
-  readonly logits_P: Float32Array;
-  /** Of each level whose category the scores have met: the paths through it. */
-  readonly levels: TrainedLevels;
+  readonly logits_L: Float32Array;
+  /** Of its label, those that the scores have met. */
+  readonly levels: Levels;
 }
 
-/** Learns paths from words alone, of as many texts as take a reasonable time. */
-export function learnWords(texts: readonly LabelledWords[], paths: readonly CategoryPath[]): LearnedWords {
-  const levelsOf = trainedLevels(paths);
+/** Learns labels from words alone, of as many texts as take a reasonable time. */
+export function learnWords(texts: readonly LabelledWords[], labels: number, levelsOf: LevelsOf = (label) => [[label]]): LearnedWords {
   const chosen = createRandom('texts')
     .shuffle([...texts.keys()])
-    .slice(0, Math.floor(MOST_ANSWERS / paths.length));
+    .slice(0, Math.floor(MOST_ANSWERS / labels));
   const unseen: Unseen[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     const others = chosen.filter((_, place) => place % FOLDS !== fold).map((at) => texts[at]!);
-    const scores = fitWords(others, paths.length);
-    const met = new Set(others.map(({ path }) => path));
+    const scores = fitWords(others, labels);
+    const met = new Set(others.map(({ label }) => label));
     for (const at of chosen.filter((_, place) => place % FOLDS === fold)) {
-      const { features, path } = texts[at]!;
-      const levels = levelsOf(paths[path]!).filter((through) => through.some((other) => met.has(other)));
-      unseen.push({ at, logits_P: wordLogits(features, scores, paths.length), levels });
+      const { features, label } = texts[at]!;
+      const levels = levelsOf(label).filter((same) => same.some((other) => met.has(other)));
+      unseen.push({ at, logits_L: wordLogits(features, scores, labels), levels });
     }
   }
   const temperature = bestTemperature(unseen);
   const fitted = fitWords(
     chosen.map((at) => texts[at]!),
-    paths.length,
+    labels,
   );
   const cooled = ({ weight, scores }: WordScore): WordScore => ({
     weight,
-    scores: scores.map(([path, score]) => [path, score / temperature] as const).filter(([, score]) => Math.abs(score) >= SMALL),
+    scores: scores.map(([label, score]) => [label, score / temperature] as const).filter(([, score]) => Math.abs(score) >= SMALL),
   });
   return {
     scores: new Map([...fitted].map(([feature, own]) => [feature, cooled(own)])),
-    logits: new Map(unseen.map(({ at, logits_P }) => [at, logits_P.map((logit) => logit / temperature)])),
+    logits: new Map(unseen.map(({ at, logits_L }) => [at, logits_L.map((logit) => logit / temperature)])),
   };
 }
 
-/** The temperature of highest likelihood, over levels whose category was met: one that was not is no matter of how sure to be. */
+/** The temperature of highest likelihood, over levels that were met: one that was not is no matter of how sure to be. */
 function bestTemperature(unseen: readonly Unseen[]): number {
   const likelihoods = TEMPERATURES.map((temperature) =>
-    unseen.reduce((sum, { logits_P, levels }) => sum + (logLikelihoodOf(softmax(logits_P, temperature), levels) ?? 0), 0),
+    unseen.reduce((sum, { logits_L, levels }) => sum + (logLikelihoodOf(softmax(logits_L, temperature), levels) ?? 0), 0),
   );
   return TEMPERATURES[likelihoods.indexOf(Math.max(...likelihoods))]!;
 }

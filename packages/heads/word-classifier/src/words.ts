@@ -1,12 +1,12 @@
 import { grams, words } from '@commercemm/lexical';
 import { z } from 'zod';
 
-/** What a word, or another feature of a text, says of categories. */
+/** What a word, or another feature of a text, says of labels. */
 export interface WordScore {
   /** How much it counts in a text: its inverse document frequency. */
   readonly weight: number;
-  /** For the paths that it speaks for or against, [path, score]. */
-  readonly scores: readonly (readonly [path: number, score: number])[];
+  /** For the labels that it speaks for or against, [label, score]. */
+  readonly scores: readonly (readonly [label: number, score: number])[];
 }
 
 export type WordScores = ReadonlyMap<string, WordScore>;
@@ -28,13 +28,13 @@ export function wordFeatures(text: string): string[] {
 /** Factor of the features of a text: scales those that are known to unit length. */
 export const scaleOf = (weights: readonly number[]): number => 1 / (Math.hypot(...weights) || 1);
 
-/** Logits of paths by the features of a text, [P]; zeros for a text without known ones. */
-export function wordLogits(features: readonly string[], known: WordScores, paths: number): Float32Array {
-  const logits_P = new Float32Array(paths);
+/** Logits of labels by the features of a text, [L]; zeros for a text without known ones. */
+export function wordLogits(features: readonly string[], known: WordScores, labels: number): Float32Array {
+  const logits_L = new Float32Array(labels);
   const own = features.flatMap((feature) => known.get(feature) ?? []);
   const scale = scaleOf(own.map(({ weight }) => weight));
-  for (const { weight, scores } of own) for (const [path, score] of scores) logits_P[path]! += scale * weight * score;
-  return logits_P;
+  for (const { weight, scores } of own) for (const [label, score] of scores) logits_L[label]! += scale * weight * score;
+  return logits_L;
 }
 
 /** Scores of words as a manifest holds them, see scoresToData. */
@@ -42,14 +42,14 @@ export const wordsSchema = z.record(z.string(), z.string().regex(/^\d+(\.\d+)?( 
 
 const DIGITS = 2;
 
-/** As the manifest holds them: the weight, then `path:score` of each path, with spaces between. There are thousands. */
+/** As the manifest holds them: the weight, then `label:score` of each label, with spaces between. There are thousands. */
 export const scoresToData = (known: WordScores): Record<string, string> =>
   Object.fromEntries(
     [...known]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([feature, { weight, scores }]) => [
         feature,
-        [rounded(weight), ...scores.map(([path, score]) => `${path}:${rounded(score)}`)].join(' '),
+        [rounded(weight), ...scores.map(([label, score]) => `${label}:${rounded(score)}`)].join(' '),
       ]),
   );
 
@@ -60,8 +60,8 @@ export const scoresFromData = (data: Readonly<Record<string, string>>): WordScor
     Object.entries(data).map(([feature, line]) => {
       const [weight, ...pairs] = line.split(' ');
       const scores = pairs.map((pair) => {
-        const [path, score] = pair.split(':').map(Number);
-        return [path!, score!] as const;
+        const [label, score] = pair.split(':').map(Number);
+        return [label!, score!] as const;
       });
       return [feature, { weight: Number(weight), scores }];
     }),

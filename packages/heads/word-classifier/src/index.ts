@@ -1,0 +1,1 @@
+export { scoresFromData, wordFeatures, wordLogits, wordsSchema, type WordScores } from './words.js';
