@@ -7,7 +7,7 @@ import type { AdamWOptions } from './adamw.js';
 import { layoutOf } from './layout.js';
 import { createOptimizer, norm, optimizerState, type OptimizerState } from './optimizer.js';
 
-/** Both regions are longer than a chunk of 65,536 and no multiple of it; some values are frozen. */
+/** Both regions are longer than a chunk of 32,768 and no multiple of it; some values are frozen. */
 const layout = layoutOf({ w: weight([70_001]), b: bias(65_537), frozen: { ...weight([50]), frozen: true } });
 const options: AdamWOptions = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1 };
 const steps = [
