@@ -1,4 +1,5 @@
-import { labelledPairs, listingRows, pairsOfProducts } from '@commercemm/head-product-matching/training';
+import { pairsOfTruth } from '@commercemm/head-product-clustering/training';
+import { labelledPairs, listingRows } from '@commercemm/head-product-matching/training';
 
 import { output } from './outputs.mjs';
 
@@ -40,9 +41,9 @@ export const productMatching = {
 /** Listings that pairs connect; candidates are the nearest by words. */
 export const productClustering = {
   settings: { sources: 'words' },
-  methods: (subject) =>
-    pairMethods(subject, pairsOfProducts(subject.index, titleIn(subject.items))).map(({ method, predict }) => ({
-      method: `connected components by ${method}`,
-      predict,
-    })),
+  async methods(subject) {
+    const { settings, catalog, index, items } = subject;
+    const pairs = await pairsOfTruth(settings.truth, catalog, index, titleIn(items));
+    return pairMethods(subject, pairs).map(({ method, predict }) => ({ method: `connected components by ${method}`, predict }));
+  },
 };

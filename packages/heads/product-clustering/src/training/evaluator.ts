@@ -3,13 +3,13 @@ import type { Source } from '@commercemm/head-product-matching';
 
 import { candidatePairs, type Findable } from '../candidates.js';
 import { connectedGroups } from '../groups.js';
-import { groupFigures, productShares, type ProductShare } from './figures.js';
+import type { Judge, Judgement } from './judge.js';
 import { pairsAround, type Pair } from './reach.js';
-import { bestThreshold, type ScoredPair } from './threshold.js';
+import type { ScoredPair } from './threshold.js';
 
 export interface ClusteringEvaluatorOptions {
-  /** Equal numbers: one product. By row. */
-  readonly products: ArrayLike<number>;
+  /** Of the split. */
+  readonly judge: Judge;
   readonly titleOf: (row: number) => readonly string[];
   /** Each has an output of its name: the embedding of the first listing of a pair, zeros where it has none. */
   readonly sources: readonly Source[];
@@ -24,10 +24,10 @@ const AMONG_CATALOG = '@catalog';
 
 /**
  * Takes each listing as a pair with itself, for its embeddings, then asks for the candidate pairs among the split's, then for those among the
- * catalog's that decide the groups of the split's. Units of the figures are the split's products; what the report shows, and what
- * probabilities are fitted to, are the candidate pairs that have a listing of the split.
+ * catalog's that decide the groups of the split's. What the report shows, and what probabilities are fitted to, are the candidate pairs that
+ * have a listing of the split and are known to be one product or two.
  */
-export function clusteringEvaluator({ products, titleOf, sources, others, threshold }: ClusteringEvaluatorOptions): BinaryEvaluator {
+export function clusteringEvaluator({ judge, titleOf, sources, others, threshold }: ClusteringEvaluatorOptions): BinaryEvaluator {
   /** The split's listings first; positions in it name listings below. */
   const rows: number[] = [];
   const listings: Findable[] = [];
@@ -37,37 +37,36 @@ export function clusteringEvaluator({ products, titleOf, sources, others, thresh
   let own = 0;
   let [inSplit, inCatalog]: [Pair[], Pair[]] = [[], []];
   /** By what their figures have behind their names. */
-  let shares: Readonly<Record<string, readonly ProductShare[]>> | undefined;
+  let judgements: Readonly<Record<string, Judgement>> | undefined;
 
   const pairs = binaryEvaluator({
     output: 'logit',
-    labelOf: ([a, b]) => (products[a!] === products[b!] ? 1 : 0),
+    labelOf: (pair) => judge.labelOf(pair)!,
     names: ['different', 'same product'],
     threshold,
     choose(curve) {
-      const best = others.length > 0 ? bestThreshold(truth(rows.length), scored(inCatalog), own) : splitThreshold();
+      const best = others.length > 0 ? judge.bestThreshold(scored(inCatalog), rows, own) : splitThreshold();
       return best === null ? null : binaryAt(curve, best);
     },
   });
 
   const scoreOf = ([a, b]: Pair) => scores.get(`${a} ${b}`);
-  const truth = (count: number) => rows.slice(0, count).map((row) => products[row]!);
   const scored = (wanted: readonly Pair[]): ScoredPair[] =>
     wanted.flatMap((pair) => (scoreOf(pair) === undefined ? [] : [{ pair, score: scoreOf(pair)! }]));
-  const splitThreshold = () => bestThreshold(truth(own), scored(inSplit));
+  const splitThreshold = () => judge.bestThreshold(scored(inSplit), rows.slice(0, own), own);
   const rowsOfPairs = (wanted: readonly Pair[]): Example[] => wanted.map(([a, b]) => [rows[a]!, rows[b]!]);
 
-  function sharesOf(count: number, wanted: readonly Pair[]): ProductShare[] {
+  function judgementOf(count: number, wanted: readonly Pair[]): Judgement {
     const joined = scored(wanted).filter(({ score }) => score >= pairs.threshold());
     const groups = connectedGroups(
       count,
       joined.map(({ pair }) => pair),
     );
-    return productShares(truth(count), groups, own);
+    return judge.judge(groups, rows.slice(0, count), own);
   }
-  const allShares = () => ({
-    '': sharesOf(own, inSplit),
-    ...(others.length > 0 && { [AMONG_CATALOG]: sharesOf(rows.length, inCatalog) }),
+  const allJudgements = () => ({
+    '': judgementOf(own, inSplit),
+    ...(others.length > 0 && { [AMONG_CATALOG]: judgementOf(rows.length, inCatalog) }),
   });
 
   function* rounds(): Generator<Example[], void> {
@@ -92,15 +91,17 @@ export function clusteringEvaluator({ products, titleOf, sources, others, thresh
 
   return {
     ...pairs,
-    primary: 'pairwiseF1',
+    primary: judge.primary,
     add(examples, outputs) {
-      shares = undefined;
+      judgements = undefined;
       const logits = outputs.logit!.data;
       examples.forEach(([a, b], at) => {
         if (a === b) addListing(a!, outputs, at);
         else scores.set(`${places.get(a!)} ${places.get(b!)}`, logits[at]!);
       });
-      const judged = examples.map(([a, b], at) => ({ a, b, at })).filter(({ a, b }) => a !== b && places.get(a!)! < own);
+      const judged = examples
+        .map(([a, b], at) => ({ a, b, at }))
+        .filter(({ a, b }) => a !== b && places.get(a!)! < own && judge.labelOf([a!, b!]) !== null);
       pairs.add(
         judged.map(({ a, b }) => [a!, b!]),
         { logit: { shape: [judged.length], data: Float32Array.from(judged, ({ at }) => logits[at]!) } },
@@ -110,12 +111,11 @@ export function clusteringEvaluator({ products, titleOf, sources, others, thresh
       for (let round = asked.next(); !round.done; round = asked.next()) if (round.value.length > 0) return round.value;
       return [];
     },
-    size: () => Object.values((shares ??= allShares()))[0]!.length,
+    size: () => Object.values((judgements ??= allJudgements()))[0]!.size,
     metrics(units) {
-      const figures = Object.entries((shares ??= allShares())).flatMap(([among, all]) => {
-        const own = groupFigures(units ? Array.from(units, (unit) => all[unit]!) : all);
-        return Object.entries(own).map(([name, value]) => [`${name}${among}`, value]);
-      });
+      const figures = Object.entries((judgements ??= allJudgements())).flatMap(([among, judgement]) =>
+        Object.entries(judgement.figures(units)).map(([name, value]) => [`${name}${among}`, value]),
+      );
       return Object.fromEntries(figures) as Record<string, number>;
     },
   };

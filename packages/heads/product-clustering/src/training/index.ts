@@ -1,10 +1,14 @@
 import { registerHead, withValidSplit, type TrainableHead } from '@commercemm/engine';
 import { matchingDataSchema } from '@commercemm/head-product-matching';
-import { catalogTexts, pairsOfProducts, profilesOf, sourcesOf } from '@commercemm/head-product-matching/training';
+import { catalogTexts, profilesOf } from '@commercemm/head-product-matching/training';
 import { statisticsFromData } from '@commercemm/lexical';
 
 import { PRODUCT_CLUSTERING } from '../head.js';
+import { pairsOfTruth } from './pairs.js';
 import { clusteringProblem } from './problem.js';
+import { readSettings } from './settings.js';
+
+export { pairsOfTruth } from './pairs.js';
 
 /** Listings grouped into products: product matching of neighbours, and the groups that matches connect. */
 export const productClustering: TrainableHead = {
@@ -16,11 +20,15 @@ export const productClustering: TrainableHead = {
     const trained = data === undefined ? undefined : matchingDataSchema.parse(data);
     const { texts, statistics: own } = await catalogTexts(catalog);
     const statistics = trained ? statisticsFromData(trained.statistics) : own;
-    const pictures = index.imageCounts.some((count) => count > 0);
+    const { truth, sources } = readSettings(
+      settings,
+      index.imageCounts.some((count) => count > 0),
+    );
     return clusteringProblem({
       index,
-      pairs: pairsOfProducts(index, (row) => texts.get(row)?.title ?? ''),
-      sources: trained?.sources ?? sourcesOf(settings, pictures),
+      truth,
+      pairs: await pairsOfTruth(truth, catalog, index, (row) => texts.get(row)?.title ?? ''),
+      sources: trained?.sources ?? sources,
       statistics,
       profile: profilesOf(texts, statistics),
       trained,

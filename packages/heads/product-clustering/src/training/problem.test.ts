@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { CatalogIndex, Split } from '@commercemm/catalog';
 import { evaluationRounds, type Example, type HostOutputs } from '@commercemm/engine';
-import { LEXICAL_WIDTH, matchingDataSchema, type MatchingData } from '@commercemm/head-product-matching';
-import { pairsOfProducts, profilesOf } from '@commercemm/head-product-matching/training';
+import { LEXICAL_WIDTH, matchingDataSchema } from '@commercemm/head-product-matching';
+import { pairsOfProducts, profilesOf, type LabelledPair } from '@commercemm/head-product-matching/training';
 import { collectStatistics, words } from '@commercemm/lexical';
 import * as tf from '@tensorflow/tfjs';
 
-import { clusteringProblem } from './problem.js';
+import { clusteringProblem, type ClusteringOptions } from './problem.js';
 
 const listings: readonly [title: string, product: number, split: Split][] = [
   ['denon dvd3800', 0, 'train'],
@@ -29,15 +29,16 @@ const indexOf = (products: readonly number[]) =>
   }) as unknown as CatalogIndex;
 const statistics = collectStatistics(titles.map(words));
 const texts = new Map(titles.map((title, row) => [row, { title, description: '', attributes: {} }]));
-const problemOf = (products: readonly number[] = listings.map(([, product]) => product), trained?: MatchingData) => {
+const problemOf = (products: readonly number[] = listings.map(([, product]) => product), changes: Partial<ClusteringOptions> = {}) => {
   const index = indexOf(products);
   return clusteringProblem({
     index,
+    truth: 'products',
     pairs: pairsOfProducts(index, (row) => titles[row]!),
     sources: ['text'],
     statistics,
     profile: profilesOf(texts, statistics),
-    trained,
+    ...changes,
   });
 };
 
@@ -86,14 +87,14 @@ const LOW = -9;
 const logitsAmongAll: Readonly<Record<string, number>> = { '3 6': 3, '0 3': 2, '0 1': 1.9, '1 2': 1.8, '2 4': 1.7, '3 5': 1.5 };
 const keyOf = (pair: Example) => [...pair].sort((a, b) => a - b).join(' ');
 
-function evaluated(problem: ReturnType<typeof problemOf>) {
+function evaluated(problem: ReturnType<typeof problemOf>, logits = logitsAmongAll) {
   const evaluator = problem.evaluator('valid');
   const asked: Example[] = [];
   for (const wanted of evaluationRounds(problem.evaluation('valid'), evaluator)) {
     asked.push(...wanted);
     evaluator.add(
       wanted,
-      outputsOf(wanted, (pair) => logitsAmongAll[keyOf(pair)] ?? LOW),
+      outputsOf(wanted, (pair) => logits[keyOf(pair)] ?? LOW),
     );
   }
   return { evaluator, asked };
@@ -110,8 +111,46 @@ test('the threshold is the best for groups of the split among the whole catalog,
   expect(evaluator.size()).toBe(2);
   expect(new Set(asked.map(keyOf)).size).toBe(asked.length);
 
-  const low = evaluated(problemOf(undefined, { ...data, threshold: 1.5 })).evaluator;
+  const low = evaluated(problemOf(undefined, { trained: { ...data, threshold: 1.5 } })).evaluator;
   expect(low.metrics()).toMatchObject({ pairwiseF1: 1, 'pairwiseF1@catalog': 12 / 30, 'pairwiseRecall@catalog': 1 });
+});
+
+const labelled: LabelledPair[] = [
+  { example: [6, 3], label: 1, split: 'valid' },
+  { example: [1, 0], label: 1, split: 'valid' },
+  { example: [1, 2], label: 0, split: 'valid' },
+  { example: [0, 2], label: 0, split: 'valid' },
+  { example: [0, 1], label: 1, split: 'train' },
+  { example: [3, 4], label: 0, split: 'train' },
+];
+const byPairs = (changes: Partial<ClusteringOptions> = {}) =>
+  problemOf([0, 1, 2, 3, 4, 5, 6], { truth: 'pairs', pairs: labelled, ...changes });
+
+test('by labelled pairs: their listings are judged, of whatever split, and the threshold is the best for them among the whole catalog', () => {
+  const problem = byPairs();
+  expect(problem.training).toEqual([[0, 1], [3, 4]]); // prettier-ignore
+  expect(problem.evaluation('valid')).toEqual([[6, 6], [3, 3], [1, 1], [0, 0], [2, 2]]); // prettier-ignore
+  // From 2 on both pairs of one product are found; among the catalog listing 4 then joins 2 with 1 and 0, so that two of four said are wrong.
+  // From 3 on one is found, and nothing else.
+  const logits = { '3 6': 3, '1 4': 2.5, '2 4': 2.4, '0 1': 2 };
+  const { evaluator } = evaluated(problem, logits);
+  const data = matchingDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(evaluator))));
+  expect(data.threshold).toBe(3);
+  expect(evaluator.primary).toBe('labelledF1');
+  expect(evaluator.size()).toBe(4);
+  expect(evaluator.metrics()).toEqual({
+    labelledF1: 2 / 3,
+    labelledPrecision: 1,
+    labelledRecall: 1 / 2,
+    'labelledF1@catalog': 2 / 3,
+    'labelledPrecision@catalog': 1,
+    'labelledRecall@catalog': 1 / 2,
+  });
+  // Of the candidate pairs those that are labelled.
+  expect(evaluator.judged!().map(({ example }) => keyOf(example)).sort()).toEqual(['0 1', '0 2', '1 2', '3 6']); // prettier-ignore
+
+  const low = evaluated(byPairs({ trained: { ...data, threshold: 2 } }), logits).evaluator;
+  expect(low.metrics()).toMatchObject({ labelledF1: 1, 'labelledF1@catalog': 2 / 3, 'labelledPrecision@catalog': 1 / 2 });
 });
 
 test('it learns from pairs of the train split alone, and gives embeddings beside the logit', () => {
@@ -131,4 +170,12 @@ test.each([
   ['no listings of one product to choose a threshold by', [0, 0, 1, 2, 3, 4, 5]],
 ])('a catalog with %s is refused', (_title, products) => {
   expect(() => problemOf(products)).toThrow(expect.objectContaining({ code: 'HEAD_NOT_APPLICABLE' }));
+});
+
+test.each([
+  ['no labelled pairs', []],
+  ['valid pairs of one label', labelled.filter(({ split, label }) => split === 'train' || label === 1)],
+  ['no pairs to learn from', labelled.filter(({ split }) => split === 'valid')],
+])('by labelled pairs, a catalog with %s is refused', (_title, pairs) => {
+  expect(() => byPairs({ pairs })).toThrow(expect.objectContaining({ code: 'HEAD_NOT_APPLICABLE' }));
 });

@@ -8,7 +8,7 @@ import { matchingProblem } from './problem.js';
 import { sourcesOf } from './settings.js';
 import { catalogTexts, profilesOf } from './texts.js';
 
-export { labelledPairs, listingRows, pairsOfProducts, type LabelledPair } from './pairs.js';
+export { labelledPairs, listingRows, pairsOfCatalog, pairsOfProducts, type LabelledPair, type TextOf } from './pairs.js';
 export { matchingProblem, type MatchingOptions } from './problem.js';
 export { sourcesOf } from './settings.js';
 export { catalogTexts, profilesOf, type CatalogTexts } from './texts.js';

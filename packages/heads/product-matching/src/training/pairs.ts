@@ -19,12 +19,17 @@ const POSITIVES = 3;
 export type TextOf = (row: number) => string;
 
 export async function labelledPairs(catalog: Catalog, index: CatalogIndex, textOf: TextOf): Promise<LabelledPair[]> {
+  const known = await pairsOfCatalog(catalog, index);
+  return known.length > 0 ? known : pairsOfProducts(index, textOf);
+}
+
+/** The pairs that the catalog labels, but for those of products that it lost. */
+export async function pairsOfCatalog(catalog: Catalog, index: CatalogIndex): Promise<LabelledPair[]> {
   const rows = new Map(index.ids.map((id, row) => [id, row]));
   const pairs = await catalog.matchPairs();
-  const known = pairs.flatMap(({ a, b, label, split }): LabelledPair[] =>
+  return pairs.flatMap(({ a, b, label, split }): LabelledPair[] =>
     rows.has(a) && rows.has(b) ? [{ example: [rows.get(a)!, rows.get(b)!], label, split }] : [],
   );
-  return known.length > 0 ? known : pairsOfProducts(index, textOf);
 }
 
 /**
