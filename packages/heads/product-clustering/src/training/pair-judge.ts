@@ -4,10 +4,6 @@ import type { LabelledPair } from '@commercemm/head-product-matching/training';
 import type { JudgeOf } from './judge.js';
 import { linkageScores } from './linkage.js';
 import type { Pair } from './reach.js';
-import { spread } from './spread.js';
-
-/** So many labelled pairs are judged in a split: each brings two listings, whose candidate pairs are all compared. */
-const MOST_PAIRS = 1000;
 
 /**
  * By labelled pairs alone, whatever product numbers their listings have: a pair is said to be one product if its listings are in one group.
@@ -17,10 +13,7 @@ export const pairJudge =
   (pairs: readonly LabelledPair[]): JudgeOf =>
   (split) => {
     // A listing is in a group with itself, whatever its label.
-    const labelled = spread(
-      pairs.filter(({ split: own, example: [a, b] }) => own === split && a !== b),
-      MOST_PAIRS,
-    );
+    const labelled = pairs.filter(({ split: own, example: [a, b] }) => own === split && a !== b);
     const labels = new Map(labelled.map(({ example, label }) => [keyOf(example), label]));
     const positives = labelled.filter(({ label }) => label === 1).length;
     const negatives = labelled.length - positives;

@@ -8,7 +8,6 @@ import { clusteringEvaluator } from './evaluator.js';
 import { pairJudge } from './pair-judge.js';
 import { productJudge } from './product-judge.js';
 import type { Truth } from './settings.js';
-import { spread } from './spread.js';
 
 /** Among so many other listings a split's are grouped, beside themselves. */
 const MOST_OTHERS = 10_000;
@@ -53,6 +52,10 @@ export function clusteringProblem({ index, truth, ...options }: ClusteringOption
     },
   };
 }
+
+/** At most so many of the rows, evenly spread over them. */
+const spread = (rows: readonly number[], most: number): readonly number[] =>
+  rows.length <= most ? rows : Array.from({ length: most }, (_, at) => rows[Math.floor((at * rows.length) / most)]!);
 
 /** Zeros where the listing lacks the source. */
 const embeddingOf = (source: Source, side: Features): tf.Tensor =>
