@@ -40,14 +40,14 @@ function experimentOf(experiment, results, baseline) {
  * Every shown figure in every mode; what has no result has none in the row.
  * @param results of `readResults`
  * @param baselines what baselines.mjs wrote: the method and the figures of each experiment, by its name
- * @param earlier a summary; experiments without any result are taken from it as they are
+ * @param earlier a summary; experiments without any result are taken from it as they are, and left out where it lacks them too
  */
 export function summarize(experiments, results, baselines = {}, earlier = undefined) {
-  const all = experiments.map((experiment) => {
+  const all = experiments.flatMap((experiment) => {
     const name = nameOf(experiment);
     const own = results.filter((result) => nameOf(result.experiment) === name);
-    const before = own.length === 0 ? earlier?.experiments.find((other) => nameOf(other) === name) : undefined;
-    return before ?? experimentOf(experiment, own, baselines[name]);
+    if (own.length === 0) return earlier?.experiments.find((other) => nameOf(other) === name) ?? [];
+    return experimentOf(experiment, own, baselines[name]);
   });
   const from = results.filter(({ config }) => config.from === 'pretrained');
   return {

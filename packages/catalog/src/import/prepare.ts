@@ -25,8 +25,8 @@ export interface PrepareOptions extends ImageLimits {
   readonly adapt: (row: unknown) => unknown;
 }
 
-/** libvips works on one image per thread; a few more are read from disk meanwhile. */
-const limit = semaphore(2 * Math.max(2, availableParallelism()));
+/** libvips works on one image per thread; a few more are read from disk, or wait for their next step, meanwhile. */
+const limit = semaphore(4 * Math.max(2, availableParallelism()));
 
 export function prepareRows(raw: readonly RawRow[], file: SourceFile, options: PrepareOptions): Promise<PreparedRow[]> {
   return Promise.all(raw.map((row) => prepareRow(row, file, options)));
