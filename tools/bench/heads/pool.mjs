@@ -20,6 +20,10 @@ for (const name of ['from', 'sets', 'to']) {
   }
 }
 const labels = Number(values.labels);
+if (!(labels >= 0 && labels <= 1)) {
+  console.error(`--labels: expected a share from 0 to 1, got ${values.labels}`);
+  process.exit(2);
+}
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const [from, to] = [values.from, values.to].map((path) => resolve(cwd, path));
 

@@ -56,7 +56,8 @@ npx nx run bench:all --torch=tools/bench/peers/.venv/bin/python
 \`\`\`
 
 One of them: \`npx nx run bench:<name> --json=tools/bench/results/<name>.json\`, then \`npx nx run bench:docs\`. Compare ratios, not times: machines
-differ and are shared. What is compared is timed in turns within one run; figures are medians with the range of the rounds.
+differ and are shared. What is compared is timed in turns within one run; figures are medians with the range of the rounds. Shapes are those of the presets, but
+for the descriptor in the pooled feature of pictures, which the peers do not have.
 
 ${ratioTable(results.flatMap(({ ratios }) => Object.entries(ratios).filter(([name]) => goals[name])))}
 

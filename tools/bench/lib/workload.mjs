@@ -12,7 +12,7 @@ import { image, imageTokens, text } from '@commercemm/model';
 
 const common = { mlpRatio: 4, heads: 4 };
 
-/** As in the trainer's presets. */
+/** As in the trainer's presets, but for the descriptor in the pooled feature of pictures, which the peers do not have. */
 export const shapes = {
   tiny: { ...common, imageSize: 16, patchSize: 8, width: 16, imageLayers: 1, stackLayers: 4, vocabulary: 300, maxTokens: 8, embedding: 8 },
   demo: {
