@@ -39,6 +39,7 @@ export * from './teachers/online.js';
 export * from './teachers/teacher.js';
 export * from './input/batch-builder.js';
 export * from './input/image-input.js';
+export * from './input/sample-cache.js';
 export type * from './input/modality-input.js';
 export * from './input/text-input.js';
 export * from './session.js';

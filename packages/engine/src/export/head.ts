@@ -26,6 +26,14 @@ export function featureSpecs({ modalities, shape }: ModelDefinition): Readonly<R
   return Object.fromEntries(specs.map((spec) => [spec.name, spec]));
 }
 
+/** @throws RangeError if the model has no such feature */
+export function featureSpec(model: ModelDefinition, name: string): SymbolicTensorSpec {
+  const known = featureSpecs(model);
+  const spec = known[name];
+  if (!spec) throw new RangeError(`no feature ${name}; there are ${Object.keys(known).join(', ')}`);
+  return spec;
+}
+
 /** What a head computes from features. */
 export interface HeadProgram {
   readonly name: string;
@@ -38,11 +46,6 @@ export interface HeadProgram {
 
 /** Traces a head into one graph for all batch sizes and text lengths, its parameters inside. */
 export function exportHead(model: ModelDefinition, { name, features, parameters, program }: HeadProgram): SymbolicGraph {
-  const known = featureSpecs(model);
-  const inputs = features.map((feature) => {
-    const spec = known[feature];
-    if (!spec) throw new RangeError(`no feature ${feature}; there are ${Object.keys(known).join(', ')}`);
-    return spec;
-  });
+  const inputs = features.map((feature) => featureSpec(model, feature));
   return traceSymbolic({ name, inputs, symbols: sampleSizes(inputs, model.shape) }, program, parameters);
 }

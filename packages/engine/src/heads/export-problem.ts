@@ -1,6 +1,6 @@
 import { traceSymbolic, type ParameterTensors, type SymbolicGraph, type SymbolicTensorSpec } from '@commercemm/onnx-jit';
 
-import { featureSpecs } from '../export/head.js';
+import { featureSpec } from '../export/head.js';
 import { openFeeds, sampleSizes, TOKENS, tokensOf } from '../export/open-dimensions.js';
 import type { ModelDefinition } from '../feeds.js';
 import { namedViews, type Layout } from '../layout.js';
@@ -21,13 +21,8 @@ export function exportProblem(problem: HeadProblem, model: ModelDefinition, flat
   const { outputs } = problem;
   if (!outputs) return null;
   const sides = SIDES[problem.predictionPass ?? problem.pass];
-  const known = featureSpecs(model);
-  const features: SymbolicTensorSpec[] = sides.flatMap((side) =>
-    problem.features.map((feature) => {
-      const spec = known[feature];
-      if (!spec) throw new RangeError(`no feature ${feature}; there are ${Object.keys(known).join(', ')}`);
-      return { ...spec, name: headInput(side, feature, sides) };
-    }),
+  const features = sides.flatMap((side) =>
+    problem.features.map((feature): SymbolicTensorSpec => ({ ...featureSpec(model, feature), name: headInput(side, feature, sides) })),
   );
   // What is made for each token of the batch goes along the tokens of the modality whose length the batch has.
   const along = model.modalities.find((one) =>

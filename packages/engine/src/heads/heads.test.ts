@@ -11,7 +11,7 @@ import { feedsOf, model, parametersOf, shape } from '../testing/tiny.js';
 import { exportProblem } from './export-problem.js';
 import type { HeadProblem } from './head.js';
 import { headBatch, headPlan, headTask, rowsOf } from './head-task.js';
-import { predictionPlan, predictionProgram } from './predict.js';
+import { itemProblem, keepsItems, pairProgram, predictionPlan, predictionProgram } from './predict.js';
 
 const problem = (given: Partial<HeadProblem> = {}): HeadProblem => ({
   pass: 'image-text',
@@ -98,6 +98,52 @@ describe('predictions', () => {
     );
     const { difference } = await run(predictionProgram(pair, model, batch, 1), same, [headTask(pair, model)]);
     expect(Math.max(...[...difference!.data].map(Math.abs))).toBe(0);
+  });
+});
+
+describe('pairs by features of their items', () => {
+  const pair = problem({
+    pass: 'cross-pair',
+    features: ['text/embedding', 'fused/pooled', 'image/present'],
+    feeds: (_, { size }) => [{ name: 'given', shape: [size], dtype: 'float32' }],
+    write: (examples, into) => examples.forEach((_, i) => (into.given![i] = i)),
+    outputs: (parameters, [source, target], { given }) => ({
+      cosine: tf.sum(tf.mul(source!['text/embedding']!, target!['text/embedding']!), 1),
+      classes: linear(parameters, 'head.class', tf.sub(source!['fused/pooled']!, target!['fused/pooled']!) as tf.Tensor2D),
+      both: tf.mul(tf.mul(source!['image/present']!, target!['image/present']!), given!),
+    }),
+  });
+
+  test('say what the pairs themselves say', async () => {
+    const pairFeeds = feedsOf(predictionPlan(pair, model), batch);
+    const [given] = Object.keys(pairFeeds).filter((name) => name.endsWith('given'));
+    pairFeeds[given!]!.data.set([0.5, 1, 2]);
+    const whole = await run(predictionProgram(pair, model, batch, 1), pairFeeds, [headTask(pair, model)]);
+
+    const items = itemProblem(pair);
+    const itemsOf = (side: string) => {
+      const names = Object.keys(feedsOf(predictionPlan(items, model), batch));
+      const feeds = Object.fromEntries(names.map((name) => [name, pairFeeds[name.replace('/item/', `/${side}/`)]!]));
+      return run(predictionProgram(items, model, batch, 1), feeds, [headTask(items, model)]);
+    };
+    const [source, target] = [await itemsOf('source'), await itemsOf('target')];
+    const named = (side: string, features: typeof source) =>
+      Object.fromEntries(Object.entries(features).map(([name, value]) => [`${side}/${name}`, value]));
+    const feeds = { ...named('source', source), ...named('target', target), given: pairFeeds[given!]! };
+    const parts = await run(pairProgram(pair, model, batch.size), feeds as never, [headTask(pair, model)]);
+
+    expect(Object.keys(parts)).toEqual(['cosine', 'classes', 'both']);
+    for (const [name, { data }] of Object.entries(parts)) {
+      [...data].forEach((value, i) => expect(value).toBeCloseTo(whole[name]!.data[i]!, 5));
+    }
+    expect(new Set(parts.cosine!.data).size).toBe(3);
+  });
+
+  test('of heads of items, and of features as long as a text, nothing is kept', () => {
+    expect(keepsItems(pair)).toBe(true);
+    expect(keepsItems(problem())).toBe(false);
+    expect(keepsItems({ ...pair, features: ['text/tokens', 'text/mask'] })).toBe(false);
+    expect(keepsItems({ ...pair, predictionPass: 'image-text' })).toBe(false);
   });
 });
 

@@ -7,6 +7,9 @@ import { encodeViews, fuseRequests, lookUp } from '../forward.js';
 import { modelSpecs } from '../model-specs.js';
 import type { PassPlan } from '../plan.js';
 import { SIDES, viewKey } from '../task.js';
+import { featureSpec } from '../export/head.js';
+import { BATCH } from '../export/open-dimensions.js';
+import { headInput } from './export-problem.js';
 import { featureFusions, featuresOf, featureViews } from './features.js';
 import { headTask } from './head-task.js';
 import type { HeadProblem } from './head.js';
@@ -50,4 +53,45 @@ export function predictionProgram(
     return problem.outputs ? problem.outputs(parameters, sides, hostMade) : sides[0]!;
   };
   return { signature, program };
+}
+
+/** The problem of the features alone, item by item: what `pairProgram` takes. */
+export function itemProblem({ outputs: _, ...problem }: HeadProblem): HeadProblem {
+  return { ...problem, predictionPass: 'image-text' };
+}
+
+/**
+ * Whether the features of items can be kept, and pairs be judged by them: those of all tokens are as long as the longest text of their batch.
+ */
+export const keepsItems = ({ pass, predictionPass = pass, features, outputs }: HeadProblem): boolean =>
+  outputs !== undefined && SIDES[predictionPass].length > 1 && !features.some((name) => /\/(tokens|mask)$/.test(name));
+
+/** What a head says of pairs by the features of their items, named as in head.onnx, and by its own feeds, under the names it gives them. */
+export function pairProgram(problem: HeadProblem, model: ModelDefinition, size: number): { signature: Signature; program: Program } {
+  const sides = SIDES[problem.predictionPass ?? problem.pass];
+  const specs = problem.parameters(model.shape);
+  const names = Object.keys(specs);
+  const features = sides.flatMap((side) =>
+    problem.features.map((name) => {
+      const { dtype, shape } = featureSpec(model, name);
+      return { name: headInput(side, name, sides), dtype, shape: shape.map((dim) => (dim === BATCH ? size : Number(dim))) };
+    }),
+  );
+  const own = problem.feeds?.(model.shape, { size, tokens: 1 }) ?? [];
+  return {
+    signature: {
+      name: `pairs/b${size}`,
+      inputs: [
+        ...names.map((name) => ({ name: parameterFeed(name), shape: specs[name]!.shape, dtype: 'float32' as const })),
+        ...features,
+        ...own,
+      ],
+    },
+    program: (inputs) =>
+      problem.outputs!(
+        Object.fromEntries(names.map((name) => [name, inputs[parameterFeed(name)]!])),
+        sides.map((side) => Object.fromEntries(problem.features.map((name) => [name, inputs[headInput(side, name, sides)]!]))),
+        inputs,
+      ),
+  };
 }

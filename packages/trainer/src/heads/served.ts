@@ -4,10 +4,12 @@ import { join } from 'node:path';
 
 import type { Catalog } from '@commercemm/catalog';
 import { Backbone, HEAD_FILE, ItemError, type Artifact, type Encoded, type FeatureName } from '@commercemm/encoder';
-import { headInput, SIDES, type Example, type FeedArrays, type HeadProblem, type HostOutputs } from '@commercemm/engine';
+import { headInput, SIDES, type Example, type HeadProblem, type HostOutputs } from '@commercemm/engine';
 import { loadModel, type HostTensor } from '@commercemm/runtime';
 
 import { productOf } from '../run/products.js';
+import { keptItems } from './kept-items.js';
+import { ownFeeds } from './own-feeds.js';
 
 export interface ServedHead {
   /**
@@ -33,6 +35,19 @@ export async function openServedHead(artifact: Artifact, problem: HeadProblem, c
   const { shape } = manifest;
   // Rows of token features have lengths of their own: such heads are run one by one.
   const perRow = problem.features.some((name) => name.endsWith('/tokens') || name.endsWith('/mask'));
+  const kept = sides.length > 1 ? keptItems<Encoded | ItemError>() : undefined;
+
+  async function encode(rows: readonly number[]): Promise<ReadonlyMap<number, Encoded | ItemError>> {
+    const found = new Map(rows.map((row) => [row, kept?.get(`${row}`)]));
+    const missing = rows.filter((row) => !found.get(row));
+    if (missing.length === 0) return found as Map<number, Encoded | ItemError>;
+    const results = await backbone.encode((await catalog.items(missing)).map(productOf), { need });
+    results.forEach((result, i) => {
+      found.set(missing[i]!, result);
+      kept?.set(`${missing[i]!}`, result, bytesOf(result));
+    });
+    return found as Map<number, Encoded | ItemError>;
+  }
 
   async function run(part: readonly Example[], encoded: readonly (readonly Encoded[])[]): Promise<HostOutputs> {
     const features = Object.fromEntries(
@@ -59,19 +74,16 @@ export async function openServedHead(artifact: Artifact, problem: HeadProblem, c
       const skipped: Record<string, number> = {};
       for (let from = 0; from < examples.length; from += CHUNK) {
         const part = examples.slice(from, from + CHUNK);
-        const rows = [...new Set(part.flat())];
-        const products = (await catalog.items(rows)).map(productOf);
-        const results = await backbone.encode(products, { need });
-        const byRow = new Map(rows.map((row, i) => [row, results[i]!]));
-        const kept = part.filter((example) => {
+        const byRow = await encode([...new Set(part.flat())]);
+        const able = part.filter((example) => {
           const error = example.map((row) => byRow.get(row)!).find((result) => result instanceof ItemError);
           if (error instanceof ItemError) skipped[error.code] = (skipped[error.code] ?? 0) + 1;
           return !error;
         });
-        const encoded = kept.map((example) => example.map((row) => byRow.get(row) as Encoded));
-        const size = perRow ? 1 : Math.max(1, kept.length);
-        for (let at = 0; at < kept.length; at += size) {
-          take(kept.slice(at, at + size), await run(kept.slice(at, at + size), encoded.slice(at, at + size)));
+        const encoded = able.map((example) => example.map((row) => byRow.get(row) as Encoded));
+        const size = perRow ? 1 : Math.max(1, able.length);
+        for (let at = 0; at < able.length; at += size) {
+          take(able.slice(at, at + size), await run(able.slice(at, at + size), encoded.slice(at, at + size)));
         }
       }
       return skipped;
@@ -83,6 +95,9 @@ export async function openServedHead(artifact: Artifact, problem: HeadProblem, c
   };
 }
 
+const bytesOf = (result: Encoded | ItemError): number =>
+  result instanceof ItemError ? 1024 : Object.values<Float32Array>(result.features).reduce((sum, { byteLength }) => sum + byteLength, 0);
+
 /** One feature of several items, row by row. */
 function feedOf(name: string, items: readonly Encoded[], width: number): HostTensor {
   const rows = items.map(({ features }) => features[name as FeatureName]!);
@@ -91,22 +106,4 @@ function feedOf(name: string, items: readonly Encoded[], width: number): HostTen
   rows.forEach((row, i) => data.set(row, i * length));
   if (name.endsWith('/present')) return { shape: [rows.length], data };
   return { shape: name.endsWith('/tokens') ? [rows.length, length / width, width] : [rows.length, length], data };
-}
-
-function ownFeeds(
-  problem: HeadProblem,
-  examples: readonly Example[],
-  batch: { size: number; tokens: number },
-  shape: Artifact['manifest']['shape'],
-) {
-  const specs = problem.feeds?.(shape, batch) ?? [];
-  const feeds = Object.fromEntries(
-    specs.map(({ name, shape: dims, dtype }) => {
-      const length = dims.reduce((a, b) => a * b, 1);
-      return [name, { shape: dims, data: dtype === 'int32' ? new Int32Array(length) : new Float32Array(length) }];
-    }),
-  );
-  const arrays: FeedArrays = Object.fromEntries(Object.entries(feeds).map(([name, { data }]) => [name, data]));
-  problem.write?.(examples, arrays, batch);
-  return feeds;
 }

@@ -79,8 +79,9 @@ export async function evaluateHead(
   limit = Infinity,
 ): Promise<Evaluator> {
   const evaluator = problem.evaluator(split, limit === Infinity ? 'full' : 'quick');
+  const predict = predictor.under(parameters);
   for (const wanted of evaluationRounds(problem.evaluation(split).slice(0, limit), evaluator))
-    await predictor.predict(wanted, parameters, (examples, outputs) => evaluator.add(examples, outputs));
+    await predict(wanted, (examples, outputs) => evaluator.add(examples, outputs));
   return evaluator;
 }
 
