@@ -7,6 +7,7 @@ import { dropNeutralElements } from './neutral-elements.js';
 import { removeUnused } from './remove-unused.js';
 import { scatterIntoSums } from './scatter-sums.js';
 import { mergeReshapes } from './shape-changes.js';
+import { sumRowsInParts } from './sum-rows.js';
 import { mergeTransposes } from './transposes.js';
 
 type Pass = (graph: Graph) => Graph;
@@ -26,6 +27,7 @@ const passes: readonly Pass[] = [
   foldScales,
   scaleAfterSums,
   scatterIntoSums,
+  sumRowsInParts,
   removeUnused,
 ];
 
