@@ -19,12 +19,12 @@ const matching = ['f1', 'rocAuc'];
  * own, `zeroShot` what is different where nothing is trained; a head without it has no such figure.
  */
 export const experiments = [
-  { set: 'fashion-product-images', head: 'categorization', pretraining: 'fashion', zeroShot: fromNames, shown: categories },
+  { set: 'fashion-product-images', head: 'categorization', pretraining: 'clothes', zeroShot: fromNames, shown: categories },
   {
     set: 'fashion-product-images',
     head: 'categorization',
     settings: { sources: 'image' },
-    pretraining: 'fashion',
+    pretraining: 'clothes',
     zeroShot: fromNames,
     shown: categories,
   },

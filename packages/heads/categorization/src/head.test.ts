@@ -37,11 +37,17 @@ test('gives each product its best paths with a probability at each level, or its
 test('words count as much as the pool says, and a picture alone has none', async () => {
   const sources = ['text', 'image'];
   const graph = {
-    data: { sources, paths, words: { skirt: '1 0:3', red: '1 1:9' }, pool: { text: { text: 1, words: 2 }, image: { image: 1 } } },
+    data: {
+      sources,
+      paths,
+      words: { skirt: '1 0:3', red: '1 1:9' },
+      pool: { text: { text: 1, words: 2 }, image: { image: 1, descriptor: 2 } },
+    },
     backbone: { text: ({ title = '' }: Product) => title } as unknown as Head['backbone'],
     predict: async (products: readonly Product[]) =>
       products.map(({ title }) => ({
-        logits: Float32Array.of(0, 0, 5, 0, 4, 0),
+        // On the text, on the picture, and on its edges and colours.
+        logits: Float32Array.of(0, 0, 5, 0, 4, 0, 0, -1, 1.5),
         present: Float32Array.of(title ? 1 : 0, 1),
       })),
     dispose: async () => {},
@@ -50,7 +56,8 @@ test('words count as much as the pool says, and a picture alone has none', async
   // 2 * 3 for the first path by words, against 5 for the third by the model.
   const sum = Math.exp(6) + 1 + Math.exp(5);
   expect(named).toMatchObject([{ path: ['a', 'x'], probability: expect.closeTo(Math.exp(6) / sum, 5) }]);
-  expect(pictured).toMatchObject([{ path: ['a', 'y'] }]);
+  // 4 + 2 * -1 against 2 * 1.5.
+  expect(pictured).toMatchObject([{ path: ['b'] }]);
 });
 
 test('refuses data of another kind', () => {

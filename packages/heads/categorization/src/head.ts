@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { bestPaths, type CategoryPath, type CategoryPrediction } from './paths.js';
 import { opinionsOf, pooled, poolSchema, SOURCES } from './pool.js';
 
-export const CATEGORIZATION = { id: 'categorization', version: 2 } as const;
+export const CATEGORIZATION = { id: 'categorization', version: 3 } as const;
 
 export interface PredictOptions {
   /** Paths for each product, at most. Default 1. */

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 
 import { opinionsOf, pooled } from './pool.js';
 
-const logits = Float32Array.of(1, 0, 0, 2, -1, 1);
+/** Of the three sources and of edges and colours. */
+const logits = Float32Array.of(1, 0, 0, 2, -1, 1, 3, -3);
 const words = Float32Array.of(0, 0.5);
 
 test('the first source that a product has decides whose opinions count', () => {
@@ -11,22 +12,25 @@ test('the first source that a product has decides whose opinions count', () => {
     const { source, logits: own } = opinionsOf(sources, { logits, present: Float32Array.from(present) }, words_P);
     return [source, ...Object.keys(own).sort()];
   };
-  expect(heard([1, 1, 1], words)).toEqual(['fused', 'fused', 'image', 'text', 'words']);
+  expect(heard([1, 1, 1], words)).toEqual(['fused', 'descriptor', 'fused', 'image', 'text', 'words']);
   expect(heard([0, 1, 0], words)).toEqual(['text', 'text', 'words']);
-  expect(heard([0, 0, 1], words)).toEqual(['image', 'image']);
+  expect(heard([0, 0, 1], words)).toEqual(['image', 'descriptor', 'image']);
   expect(heard([0, 1, 0])).toEqual(['text', 'text']);
-  expect(opinionsOf(sources, { logits, present: Float32Array.of(0, 0, 1) }, words).logits.image).toEqual(Float32Array.of(-1, 1));
+  expect(opinionsOf(sources, { logits, present: Float32Array.of(0, 0, 1) }, words).logits).toEqual({
+    image: Float32Array.of(-1, 1),
+    descriptor: Float32Array.of(3, -3),
+  });
 });
 
-test('a product that has nothing a head looks at has the opinion of its last classifier', () => {
-  expect(opinionsOf(['image'], { logits: Float32Array.of(3, 4), present: Float32Array.of(0) })).toEqual({
+test('a product that has nothing a head looks at has the opinion of the classifier on its last source', () => {
+  expect(opinionsOf(['image'], { logits: Float32Array.of(3, 4, 5, 6), present: Float32Array.of(0) })).toEqual({
     source: 'image',
     logits: { image: Float32Array.of(3, 4) },
   });
 });
 
 test('probabilities are the softmax of the weighted sum', () => {
-  const opinions = opinionsOf(['text', 'image'], { logits: Float32Array.of(1, 0, 9, 9), present: Float32Array.of(1, 0) }, words);
+  const opinions = opinionsOf(['text', 'image'], { logits: Float32Array.of(1, 0, 9, 9, 9, 9), present: Float32Array.of(1, 0) }, words);
   // 2 * 1 + 4 * 0 against 2 * 0 + 4 * 0.5.
   expect([...pooled({ text: 2, words: 4, image: 7 }, opinions)]).toEqual([0.5, 0.5]);
   expect(pooled({ text: 2 }, opinions)[0]).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);

@@ -5,21 +5,36 @@ import { z } from 'zod';
 export const SOURCES = ['fused', 'text', 'image'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** Who has an opinion on a product: a classifier on each source, and the words of its text. */
-export type Expert = Source | 'words';
+/** What the head's graph has a classifier for: each source, and the edges and colours of a picture. */
+export type Classifier = Source | 'descriptor';
+
+/** Who has an opinion on a product: a classifier, and the words of its text. */
+export type Expert = Classifier | 'words';
 
 /** Whose opinions count for a product that is known by a source. */
 export const EXPERTS: Readonly<Record<Source, readonly Expert[]>> = {
-  fused: ['fused', 'text', 'image', 'words'],
+  fused: ['fused', 'text', 'image', 'descriptor', 'words'],
   text: ['text', 'words'],
-  image: ['image'],
+  image: ['image', 'descriptor'],
 };
+
+/** The classifiers of a head that looks at the sources, in the order of their logits. */
+export const classifiersOf = (sources: readonly Source[]): readonly Classifier[] => [
+  ...sources,
+  ...(sources.includes('image') ? (['descriptor'] as const) : []),
+];
+
+/** What a product must have for the classifier. */
+export const sourceOf = (classifier: Classifier): Source => (classifier === 'descriptor' ? 'image' : classifier);
 
 /** How much each expert counts. */
 export type Weights = Readonly<Partial<Record<Expert, number>>>;
 
 /** What a head knows of its experts. */
-export const poolSchema = z.partialRecord(z.enum(SOURCES), z.partialRecord(z.enum([...SOURCES, 'words']), z.number().nonnegative()));
+export const poolSchema = z.partialRecord(
+  z.enum(SOURCES),
+  z.partialRecord(z.enum([...SOURCES, 'descriptor', 'words']), z.number().nonnegative()),
+);
 export type Pool = Readonly<Partial<Record<Source, Weights>>>;
 
 /** Logits of paths, [P], of each expert that has something to say of a product. */
@@ -31,7 +46,7 @@ export interface Opinions {
 /**
  * Opinions on a product from what the graph says of it.
  * @param sources those that the head looks at, in the order of SOURCES
- * @param outputs logits [sources, P] and whether the product has each source, [sources]
+ * @param outputs logits [classifiers, P] and whether the product has each source, [sources]
  * @param words_P logits by its words, where they are looked at
  */
 export function opinionsOf(
@@ -41,10 +56,12 @@ export function opinionsOf(
 ): Opinions {
   const own = sources.filter((_, at) => present[at] !== 0);
   const source = own[0] ?? sources.at(-1)!;
-  const width = logits.length / sources.length;
+  const classifiers = classifiersOf(sources);
+  const width = logits.length / classifiers.length;
   const all: Partial<Record<Expert, Float32Array>> = words_P ? { words: words_P } : {};
-  sources.forEach((name, at) => (all[name] = logits.subarray(at * width, (at + 1) * width)));
-  const heard = EXPERTS[source].filter((name) => all[name] && (name === 'words' || name === source || own.includes(name)));
+  classifiers.forEach((name, at) => (all[name] = logits.subarray(at * width, (at + 1) * width)));
+  const has = (name: Expert): boolean => name === 'words' || name === source || own.includes(sourceOf(name));
+  const heard = EXPERTS[source].filter((name) => all[name] && has(name));
   return { source, logits: Object.fromEntries(heard.map((name) => [name, all[name]!])) };
 }
 

@@ -1,7 +1,7 @@
 import type { Evaluator, Example } from '@commercemm/engine';
 
 import type { CategoryPath } from '../paths.js';
-import { opinionsOf, pooled, type Pool, type Source } from '../pool.js';
+import { classifiersOf, opinionsOf, pooled, type Pool, type Source } from '../pool.js';
 import { categoryEvaluator } from './evaluator.js';
 import { fitPool, type Weighed } from './fit-pool.js';
 import { trainedLevels } from './levels.js';
@@ -27,6 +27,7 @@ export interface PooledEvaluator extends Evaluator {
 export function pooledEvaluator({ paths, sources, pathOf, wordsOf, pool: given }: PooledEvaluatorOptions): PooledEvaluator {
   const inner = categoryEvaluator(paths, pathOf);
   const levelsOf = trainedLevels(paths);
+  const width = classifiersOf(sources).length * paths.length;
   let pool = given;
   /** Products that wait for the pool. */
   let waiting: (Weighed & { readonly example: Example })[] = [];
@@ -47,7 +48,6 @@ export function pooledEvaluator({ paths, sources, pathOf, wordsOf, pool: given }
   return {
     primary: inner.primary,
     add(examples, { logits, present }) {
-      const width = sources.length * paths.length;
       examples.forEach((example, i) => {
         const outputs = {
           logits: logits!.data.slice(i * width, (i + 1) * width) as Float32Array,

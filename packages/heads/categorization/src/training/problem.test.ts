@@ -52,6 +52,36 @@ test('the loss is the mean over levels of -log of the mass of the paths through 
   expect(loss.dataSync()[0]).toBeCloseTo(expected, 5);
 });
 
+test('edges and colours have a classifier and a loss of their own, for the products with a picture', () => {
+  const problem = categoryProblem(indexOf(categories), { settings: { sources: 'image' }, textOf });
+  const pictured = { ...shape, imageSize: 16 } as typeof shape;
+  const specs = problem.parameters(pictured);
+  expect(Object.keys(specs).sort()).toEqual(['head.descriptor.bias', 'head.descriptor.weight', 'head.image.bias', 'head.image.weight']);
+  const logits: Record<string, readonly number[]> = { 'head.image.bias': [0.3, -0.4, 1.1], 'head.descriptor.bias': [-1, 2, 0] };
+  const parameters = Object.fromEntries(
+    Object.entries(specs).map(([name, { shape: dims }]) => [
+      name,
+      logits[name] ? tf.tensor(logits[name].map((logit) => logit / HEAD_GAIN)) : tf.zeros([...dims]),
+    ]),
+  );
+  // The last product is b; the first one has no picture.
+  const feeds = { labels: tf.tensor2d([0, 0, 1, 0], [2, 2], 'int32'), weights: tf.tensor2d([1, 1, 1, 0], [2, 2]) };
+  const sides = [
+    {
+      'image/pooled': tf.ones([2, 2]),
+      'image/present': tf.tensor1d([0, 1]),
+      'image/descriptor': tf.ones([2, specs['head.descriptor.weight']!.shape[0]!]),
+    },
+  ];
+  const { loss, count } = problem.loss({ parameters, sides, feeds, outputs: {}, same_BB: tf.eye(2) });
+  const lossOf = (own: readonly number[]) => -Math.log(Math.exp(own[2]!) / own.reduce((sum, logit) => sum + Math.exp(logit), 0));
+  expect(count.dataSync()[0]).toBe(2);
+  expect(loss.dataSync()[0]).toBeCloseTo((lossOf(logits['head.image.bias']!) + lossOf(logits['head.descriptor.bias']!)) / 2, 5);
+  const outputs = problem.outputs!(parameters, sides, {});
+  expect(outputs.logits!.shape).toEqual([2, 2, 3]);
+  expect(outputs.present!.shape).toEqual([2, 1]);
+});
+
 test('levels are judged by the mass below them, and a category that train does not have is a wrong answer', () => {
   const index = indexOf([...categories, 'a > x', 'a > z'], (row) => (row < 3 ? 'train' : 'valid'));
   const trained = { sources: ['text'], paths: categories.map((path) => path.split(' > ')), pool: { text: { text: 1 } } } as const;

@@ -8,15 +8,16 @@ import {
   sourcesSetting,
   type Example,
   type FeatureName,
+  type Features,
   type HeadProblem,
   type HeadSettings,
   type Json,
 } from '@commercemm/engine';
-import { image } from '@commercemm/model';
+import { image, type ModelShape, type Parameters, type ParameterSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import { prefixKey, type CategoryPath } from '../paths.js';
-import { SOURCES, type Pool, type Source } from '../pool.js';
+import { classifiersOf, sourceOf, SOURCES, type Classifier, type Pool, type Source } from '../pool.js';
 import { pathWords } from './path-words.js';
 import { pooledEvaluator, type PooledEvaluator } from './pooled-evaluator.js';
 
@@ -61,7 +62,7 @@ export function trainPaths(index: CatalogIndex): CategoryPath[] {
 /**
  * One softmax over all category paths. The probability of a category at any level is the sum over the paths through it, so levels never
  * contradict each other; the loss is the mean over levels of its negative logarithm (a path that ends early has fewer levels). Words go
- * first: they are fitted before training, and the model learns what to add to their logits, but to those of a picture alone. How much words and
+ * first: they are fitted before training, and the classifiers learn what to add to their logits, but those of a picture alone. How much words and
  * each classifier count is fitted on the valid split: classifiers know their train products by heart, and others less than they think.
  */
 export function categoryProblem(index: CatalogIndex, { settings, textOf, trained }: CategoryOptions): HeadProblem {
@@ -78,10 +79,8 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
   const levels = Array.from({ length: depth }, (_, at) => at + 1);
   // Classes of each level, and which paths go through which of them.
   const classes = levels.map((level) => [...new Set(paths.filter(({ length }) => length >= level).map((path) => prefixKey(path, level)))]);
-  const features: FeatureName[] = [
-    ...sources.flatMap((source): FeatureName[] => [`${source}/pooled`, `${source}/present`]),
-    ...(sources.some(seesPictures) ? [DESCRIPTOR] : []),
-  ];
+  const classifiers = classifiersOf(sources);
+  const features: FeatureName[] = [...classifiers.map(featureOf), ...sources.map((source): FeatureName => `${source}/present`)];
   const rows = { train: labelled(index, 'train'), valid: labelled(index, 'valid'), test: labelled(index, 'test') };
   const pathOf = (row: number) => splitPath(index.categories[row]!);
   const looksAtWords = sources.some(readsWords) && (!trained || trained.words);
@@ -93,14 +92,7 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
     pass: 'image-text',
     features,
     training: rows.train.map((row): Example => [row]),
-    parameters: (shape) =>
-      Object.assign(
-        {},
-        ...sources.map((source) => headLinearSpecs(`head.${source}`, shape.width, paths.length)),
-        ...sources
-          .filter(seesPictures)
-          .map((source) => headLinearSpecs(`head.${source}.descriptor`, image.descriptor!.size(shape), paths.length, 0)),
-      ) as never,
+    parameters: (shape) => Object.assign({}, ...classifiers.map((name) => classifierSpecs(name, shape, paths.length))) as ParameterSpecs,
     feeds: (_shape, { size }) => [
       { name: 'labels', shape: [size, depth], dtype: 'int32' },
       { name: 'weights', shape: [size, depth], dtype: 'float32' },
@@ -117,24 +109,25 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
       });
     },
     outputs(parameters, [side]) {
-      const all = sourceLogits(parameters, side!, sources);
       return {
         logits: tf.stack(
-          all.map(({ logits_BP }) => logits_BP),
+          classifiers.map((name) => logitsOf(parameters, side!, name)),
           1,
         ),
         present: tf.stack(
-          all.map(({ present_B }) => present_B),
+          sources.map((source) => side![`${source}/present`]!),
           1,
         ),
       };
     },
     loss({ parameters, sides: [side], feeds }) {
-      const all = sourceLogits(parameters, side!, sources, feeds.words);
-      const presences = all.map(({ present_B }) => present_B);
-      const losses = all.map(({ logits_BP, present_B }) =>
-        tf.sum(tf.mul(pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, paths, classes), present_B)),
-      );
+      const presences = classifiers.map((name) => side![`${sourceOf(name)}/present`]!);
+      const losses = classifiers.map((name, at) => {
+        const own_BP = logitsOf(parameters, side!, name);
+        const logits_BP: tf.Tensor2D = feeds.words && readsWords(name) ? tf.add(own_BP, feeds.words) : own_BP;
+        const loss_B = pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, paths, classes);
+        return tf.sum(tf.mul(loss_B, presences[at]!));
+      });
       const count = presences.map((present_B) => tf.sum(present_B)).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
       return { loss: tf.div(tf.addN(losses), tf.maximum(count, 1)), count };
     },
@@ -150,34 +143,19 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
 }
 
 /** A picture alone has no words. */
-const readsWords = (source: Source): boolean => source !== 'image';
+const readsWords = (name: Classifier): boolean => sourceOf(name) !== 'image';
 
-/** Edges and colours, for which a few hundred pictures are enough. */
-const DESCRIPTOR: FeatureName = 'image/descriptor';
-const seesPictures = (source: Source): boolean => source === 'image';
+/** A picture's edges and colours are looked at by themselves: a few hundred pictures are enough for them. */
+const featureOf = (name: Classifier): FeatureName => (name === 'descriptor' ? 'image/descriptor' : `${name}/pooled`);
 
-interface SourceLogits {
-  readonly logits_BP: tf.Tensor2D;
-  readonly present_B: tf.Tensor1D;
-}
+const classifierSpecs = (name: Classifier, shape: ModelShape, paths: number): ParameterSpecs =>
+  name === 'descriptor'
+    ? headLinearSpecs('head.descriptor', image.descriptor!.size(shape), paths, 0)
+    : headLinearSpecs(`head.${name}`, shape.width, paths);
 
-const sourceLogits = (
-  parameters: Readonly<Record<string, tf.Tensor>>,
-  side: Readonly<Record<string, tf.Tensor>>,
-  sources: readonly Source[],
-  words_BP?: tf.Tensor,
-): SourceLogits[] =>
-  sources.map((source) => {
-    const parts_BP = [
-      headLinear(parameters, `head.${source}`, side[`${source}/pooled`] as tf.Tensor2D),
-      ...(seesPictures(source) ? [headLinear(parameters, `head.${source}.descriptor`, side[DESCRIPTOR] as tf.Tensor2D)] : []),
-      ...(words_BP && readsWords(source) ? [words_BP as tf.Tensor2D] : []),
-    ];
-    return {
-      logits_BP: tf.addN(parts_BP),
-      present_B: side[`${source}/present`] as tf.Tensor1D,
-    };
-  });
+/** [B, P] */
+const logitsOf = (parameters: Parameters, side: Features, name: Classifier): tf.Tensor2D =>
+  headLinear(parameters, `head.${name}`, side[featureOf(name)] as tf.Tensor2D);
 
 /** Mean over a product's levels of -log of the probability of its category there, [B]. */
 function pathLoss(
