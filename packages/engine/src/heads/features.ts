@@ -23,6 +23,9 @@ export type FeatureName = `${string}/${'pooled' | 'embedding' | 'present' | 'tok
 /** Features of the items of one side, by name. */
 export type Features = Readonly<Record<string, tf.Tensor>>;
 
+/** Whether one of the features is as long as the item's tokens. */
+export const hasTokens = (names: readonly string[]): boolean => names.some((name) => /\/(tokens|mask)$/.test(name));
+
 const modalityOfFeature = (name: FeatureName): string => name.slice(0, name.lastIndexOf('/'));
 
 /** Modalities that must be encoded for the features; all of them where the fused item is looked at. */

@@ -10,7 +10,7 @@ import { SIDES, viewKey } from '../task.js';
 import { featureSpec } from '../export/head.js';
 import { BATCH } from '../export/open-dimensions.js';
 import { headInput } from './export-problem.js';
-import { featureFusions, featuresOf, featureViews } from './features.js';
+import { featureFusions, featuresOf, featureViews, hasTokens } from './features.js';
 import { headTask } from './head-task.js';
 import type { HeadProblem } from './head.js';
 
@@ -64,7 +64,7 @@ export function itemProblem({ outputs: _, ...problem }: HeadProblem): HeadProble
  * Whether the features of items can be kept, and pairs be judged by them: those of all tokens are as long as the longest text of their batch.
  */
 export const keepsItems = ({ pass, predictionPass = pass, features, outputs }: HeadProblem): boolean =>
-  outputs !== undefined && SIDES[predictionPass].length > 1 && !features.some((name) => /\/(tokens|mask)$/.test(name));
+  outputs !== undefined && SIDES[predictionPass].length > 1 && !hasTokens(features);
 
 /** What a head says of pairs by the features of their items, named as in head.onnx, and by its own feeds, under the names it gives them. */
 export function pairProgram(problem: HeadProblem, model: ModelDefinition, size: number): { signature: Signature; program: Program } {

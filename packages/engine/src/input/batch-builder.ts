@@ -1,6 +1,7 @@
 /** Rows of a catalog to the feeds of a pass: load, decode, tokenize, corrupt. All draws come from (seed, iteration, pass, side, row). */
 import { createRandom, type Catalog, type Item } from '@commercemm/catalog';
 import type { BatchShape } from '@commercemm/model';
+import type { TensorSpec } from '@commercemm/onnx-jit';
 import type { HostTensor } from '@commercemm/runtime';
 
 import { cleanFeed, corruptionFeed, feedSpecs, modalityOf, SAME_FEED, taskFeed, type ModelDefinition } from '../feeds.js';
@@ -108,7 +109,7 @@ export function createBatchBuilder({ catalog, model, inputs, textBuckets, cacheB
       }
       const batch: BatchShape = { size, tokens: textBuckets.find((bucket) => bucket >= longest) ?? textBuckets.at(-1)! };
 
-      const feeds = allocate(plan, model, batch);
+      const feeds = emptyFeeds(feedSpecs(plan, model, batch));
       for (const view of plan.views) {
         const input = inputs.find(({ modality }) => modality === view.modality);
         if (!input) throw new RangeError(`no input for modality ${view.modality}`);
@@ -127,9 +128,10 @@ export function createBatchBuilder({ catalog, model, inputs, textBuckets, cacheB
   };
 }
 
-function allocate(plan: PassPlan, model: ModelDefinition, batch: BatchShape): Record<string, HostTensor> {
+/** Zeros of the specs, by name. */
+export function emptyFeeds(specs: readonly TensorSpec[]): Record<string, HostTensor> {
   return Object.fromEntries(
-    feedSpecs(plan, model, batch).map(({ name, shape, dtype }) => {
+    specs.map(({ name, shape, dtype }) => {
       const length = shape.reduce((a, b) => a * b, 1);
       return [name, { shape, data: dtype === 'int32' ? new Int32Array(length) : new Float32Array(length) }];
     }),

@@ -1,4 +1,4 @@
-import type { Example, FeedArrays, HeadProblem } from '@commercemm/engine';
+import { emptyFeeds, type Example, type HeadProblem } from '@commercemm/engine';
 import type { BatchShape, ModelShape } from '@commercemm/model';
 import type { HostTensor } from '@commercemm/runtime';
 
@@ -9,14 +9,8 @@ export function ownFeeds(
   batch: BatchShape,
   shape: ModelShape,
 ): Readonly<Record<string, HostTensor>> {
-  const specs = problem.feeds?.(shape, batch) ?? [];
-  const feeds = Object.fromEntries(
-    specs.map(({ name, shape: dims, dtype }) => {
-      const length = dims.reduce((a, b) => a * b, 1);
-      return [name, { shape: dims, data: dtype === 'int32' ? new Int32Array(length) : new Float32Array(length) }];
-    }),
-  );
-  const arrays: FeedArrays = Object.fromEntries(Object.entries(feeds).map(([name, { data }]) => [name, data]));
+  const feeds = emptyFeeds(problem.feeds?.(shape, batch) ?? []);
+  const arrays = Object.fromEntries(Object.entries(feeds).map(([name, { data }]) => [name, data as Float32Array | Int32Array]));
   problem.write?.(examples, arrays, batch);
   return feeds;
 }

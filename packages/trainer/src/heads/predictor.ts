@@ -89,8 +89,10 @@ export function createPredictor(options: PredictorOptions, layout: Layout): Pred
 
   /** What the head says of pairs, by the features of their items. */
   async function runPairs(parameters: Feeds, kept: SampleCache<Item>, examples: readonly Example[], take: Parameters<Predict>[1]) {
-    const { signature, program } = pairProgram(problem, model, batchSize);
-    pairs ??= await runtime.compile(signature, program);
+    if (!pairs) {
+      const { signature, program } = pairProgram(problem, model, batchSize);
+      pairs = await runtime.compile(signature, program);
+    }
     for (const chunk of parts(examples, BATCHES_AT_A_TIME * batchSize)) {
       const items = await itemsOf(parameters, kept, [...new Set(chunk.flat())]);
       for (const part of parts(chunk, batchSize)) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { Catalog } from '@commercemm/catalog';
 import { Backbone, HEAD_FILE, ItemError, type Artifact, type Encoded, type FeatureName } from '@commercemm/encoder';
-import { headInput, SIDES, type Example, type HeadProblem, type HostOutputs } from '@commercemm/engine';
+import { hasTokens, headInput, SIDES, type Example, type HeadProblem, type HostOutputs } from '@commercemm/engine';
 import { loadModel, type HostTensor } from '@commercemm/runtime';
 
 import { productOf } from '../run/products.js';
@@ -34,7 +34,7 @@ export async function openServedHead(artifact: Artifact, problem: HeadProblem, c
   const need = problem.features as readonly FeatureName[];
   const { shape } = manifest;
   // Rows of token features have lengths of their own: such heads are run one by one.
-  const perRow = problem.features.some((name) => name.endsWith('/tokens') || name.endsWith('/mask'));
+  const perRow = hasTokens(problem.features);
   const kept = sides.length > 1 ? keptItems<Encoded | ItemError>() : undefined;
 
   async function encode(rows: readonly number[]): Promise<ReadonlyMap<number, Encoded | ItemError>> {
@@ -95,8 +95,13 @@ export async function openServedHead(artifact: Artifact, problem: HeadProblem, c
   };
 }
 
+/** About that of an error with its message and stack. */
+const ERROR_BYTES = 1024;
+
 const bytesOf = (result: Encoded | ItemError): number =>
-  result instanceof ItemError ? 1024 : Object.values<Float32Array>(result.features).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  result instanceof ItemError
+    ? ERROR_BYTES
+    : Object.values<Float32Array>(result.features).reduce((sum, { byteLength }) => sum + byteLength, 0);
 
 /** One feature of several items, row by row. */
 function feedOf(name: string, items: readonly Encoded[], width: number): HostTensor {
