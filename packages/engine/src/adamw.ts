@@ -16,47 +16,51 @@ export type Moved = (typeof MOVED)[number];
 /** The output that is the next value of an input. */
 export const nextOf = (name: Moved): string => `next/${name}`;
 
-export const ADAMW_SCALARS = ['clip', 'step1', 'step2', 'learningRate', 'keep'] as const;
+export const ADAMW_SCALARS = ['first', 'second', 'rate', 'epsilon', 'keep'] as const;
 
 /**
  * One step of AdamW (Loshchilov and Hutter 2019, algorithm 2) for `length` values as a program: `parameters`, `gradients`, `firstMoment`,
- * `secondMoment` [length] and the scalars of `adamwScalars` in, the next values out.
+ * `secondMoment` [length] and the scalars of `adamwScalars` in, the next values out. Whatever is the same for all values is in the scalars, as each
+ * operation less is a pass over memory less (Kingma and Ba 2015, end of section 2, for the corrections of the moments).
  */
-export function adamwProgram(length: number, { beta1, beta2, epsilon }: AdamWOptions): { signature: Signature; program: Program } {
+export function adamwProgram(length: number, { beta1, beta2 }: AdamWOptions): { signature: Signature; program: Program } {
   const flat = [...MOVED, 'gradients'].map((name) => ({ name, shape: [length], dtype: 'float32' as const }));
   const scalars = ADAMW_SCALARS.map((name) => ({ name, shape: [], dtype: 'float32' as const }));
   return {
     signature: { name: `adamw/${length}`, inputs: [...flat, ...scalars] },
-    program({ parameters, gradients, firstMoment, secondMoment, clip, step1, step2, learningRate, keep }) {
-      const gradient = tf.mul(gradients!, clip!);
-      const first = tf.add(tf.mul(firstMoment!, beta1), tf.mul(gradient, 1 - beta1));
-      const second = tf.add(tf.mul(secondMoment!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-      const direction = tf.div(tf.mul(first, step1!), tf.add(tf.sqrt(tf.mul(second, step2!)), epsilon));
+    program({ parameters, gradients, firstMoment, secondMoment, first, second, rate, epsilon, keep }) {
+      const mean = tf.add(tf.mul(firstMoment!, beta1), tf.mul(gradients!, first!));
+      const variance = tf.add(tf.mul(secondMoment!, beta2), tf.square(tf.mul(gradients!, second!)));
+      const move = tf.div(tf.mul(mean, rate!), tf.add(tf.sqrt(variance), epsilon!));
       return {
-        [nextOf('parameters')]: tf.sub(tf.mul(parameters!, keep!), tf.mul(direction, learningRate!)),
-        [nextOf('firstMoment')]: first,
-        [nextOf('secondMoment')]: second,
+        [nextOf('parameters')]: tf.sub(tf.mul(parameters!, keep!), move),
+        [nextOf('firstMoment')]: mean,
+        [nextOf('secondMoment')]: variance,
       };
     },
   };
 }
 
 /**
- * The scalars of a step.
+ * The scalars of a step: what a gradient adds to the first moment and the root of what its square adds to the second one, learning rate and
+ * epsilon with the moments' corrections, and the share of itself that a parameter keeps.
  * @param step counts from 1
  * @param clip scales the gradients
  * @param decays whether weight decay applies to these values
  */
-export const adamwScalars = (
-  { beta1, beta2, weightDecay }: AdamWOptions,
+export function adamwScalars(
+  { beta1, beta2, epsilon, weightDecay }: AdamWOptions,
   step: number,
   learningRate: number,
   clip: number,
   decays: boolean,
-): Readonly<Record<(typeof ADAMW_SCALARS)[number], number>> => ({
-  clip,
-  step1: 1 / (1 - beta1 ** step),
-  step2: 1 / (1 - beta2 ** step),
-  learningRate,
-  keep: 1 - learningRate * (decays ? weightDecay : 0),
-});
+): Readonly<Record<(typeof ADAMW_SCALARS)[number], number>> {
+  const correction = Math.sqrt(1 - beta2 ** step);
+  return {
+    first: clip * (1 - beta1),
+    second: clip * Math.sqrt(1 - beta2),
+    rate: (learningRate * correction) / (1 - beta1 ** step),
+    epsilon: epsilon * correction,
+    keep: 1 - learningRate * (decays ? weightDecay : 0),
+  };
+}

@@ -137,6 +137,7 @@ describe('norm', () => {
     [[1, 2, 2], 3],
     [[], 0],
     [[-7], 7],
+    [[2, 4, 4, 8, 8, 10, 11, 1, 3], Math.sqrt(395)],
   ])('of %j is %d', (values, expected) => {
     expect(norm(Float32Array.from(values))).toBe(expected);
   });
@@ -149,6 +150,7 @@ describe('norm', () => {
   });
 
   test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('with a %d anywhere is not finite', (bad) => {
-    for (const at of [0, 1, 2]) expect(Number.isFinite(norm(Float32Array.from([0, 1, 2], (i) => (i === at ? bad : i))))).toBe(false);
+    const places = [0, 1, 2, 3, 4, 5];
+    for (const at of places) expect(Number.isFinite(norm(Float32Array.from(places, (i) => (i === at ? bad : i))))).toBe(false);
   });
 });

@@ -71,15 +71,23 @@ export async function createOptimizer(runtime: Runtime, layout: Layout, state: O
   };
 }
 
-/** Euclidean norm, summed in double precision; NaN or infinite if any value is. */
+/** Euclidean norm, summed in double precision; NaN or infinite if any value is. Four sums, as one addition waits for the one before it. */
 export function norm(values: Float32Array): number {
   let a = 0;
   let b = 0;
+  let c = 0;
+  let d = 0;
   let i = 0;
-  for (; i + 1 < values.length; i += 2) {
-    a += values[i]! * values[i]!;
-    b += values[i + 1]! * values[i + 1]!;
+  for (; i + 3 < values.length; i += 4) {
+    const w = values[i]!;
+    const x = values[i + 1]!;
+    const y = values[i + 2]!;
+    const z = values[i + 3]!;
+    a += w * w;
+    b += x * x;
+    c += y * y;
+    d += z * z;
   }
-  if (i < values.length) a += values[i]! * values[i]!;
-  return Math.sqrt(a + b);
+  for (; i < values.length; i++) a += values[i]! * values[i]!;
+  return Math.sqrt(a + b + c + d);
 }
