@@ -1,4 +1,4 @@
-import { composeText, type PreprocessSpec, type Tokenizer } from '@commercemm/preprocess';
+import { composeText, type PreprocessSpec, type TextSpec, type Tokenizer } from '@commercemm/preprocess';
 
 import type { ModalityInput } from './modality-input.js';
 
@@ -11,15 +11,22 @@ export interface TextDetail {
   readonly words: Int32Array;
 }
 
-/** Texts of an item, one for each of its titles. */
-export function textInput(spec: PreprocessSpec, tokenizer: Tokenizer): ModalityInput<TextDetail[], TextDetail> {
+/**
+ * Texts of an item, one for each of its titles.
+ * @param alternatives fields of further texts that training draws from: what the catalog knows of a product beside its title, as the table of M5Product does
+ */
+export function textInput(
+  spec: PreprocessSpec,
+  tokenizer: Tokenizer,
+  alternatives: readonly TextSpec['fields'][] = [],
+): ModalityInput<TextDetail[], TextDetail> {
   return {
     modality: 'text',
-    prepare: async (item) => {
-      const texts = Array.from({ length: Math.max(1, item.titles.length) }, (_, titleIndex) =>
-        composeText(item, spec.text, { titleIndex }),
-      );
-      const details = texts.filter(Boolean).map((text) => {
+    prepare: async (item, use) => {
+      const specs = [spec.text, ...(use === 'training' ? alternatives.map((fields) => ({ ...spec.text, fields })) : [])];
+      const titles = Array.from({ length: Math.max(1, item.titles.length) }, (_, titleIndex) => titleIndex);
+      const texts = new Set(specs.flatMap((each) => titles.map((titleIndex) => composeText(item, each, { titleIndex }))));
+      const details = [...texts].filter(Boolean).map((text) => {
         const { ids, wordIds } = tokenizer.encode(text, spec.text.maxTokens);
         return { ids, length: ids.length, words: wordIds };
       });

@@ -12,6 +12,7 @@ const common = () => ({
   fuseSingleModality: false,
   teacher: { kind: 'online' } as const,
   textFields: ['title', 'description'] satisfies RunConfig['textFields'],
+  textAlternatives: [],
   identity: 'catalog-or-title' as const,
   cacheMegabytes: 512,
 });

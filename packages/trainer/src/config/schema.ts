@@ -14,6 +14,8 @@ const teacher = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('onnx'), model: z.string(), size: whole, mean: channels, std: channels }),
 ]);
 
+const textField = z.enum(['title', 'description', 'attributes', 'category']);
+
 /** AdamW, warm-up and cosine, clipping. */
 export const optimizerSchema = z.strictObject({
   learningRate: z.number().positive(),
@@ -67,7 +69,9 @@ export const runConfigSchema = z.strictObject({
   /** Items of the image-text pass and pairs of the cross-pair pass. */
   batchSize: whole,
   /** Fields of an item that make up its text, in this order. */
-  textFields: z.array(z.enum(['title', 'description', 'attributes', 'category'])),
+  textFields: z.array(textField),
+  /** Fields of further texts that pre-training draws from, such as `[["category", "attributes"]]`: what the catalog knows of a product beside its text. */
+  textAlternatives: z.array(z.array(textField).min(1)).default([]),
   /** Text lengths that graphs are compiled for; the longest is `model.maxTokens`. */
   textBuckets: z.array(whole),
   /** Strength of crops, flips and colour changes, 0 to 1. */

@@ -60,7 +60,7 @@ export async function createInputs({ config, location, out, directory }: InputOp
   const builder = createBatchBuilder({
     catalog,
     model,
-    inputs: [textInput(spec, tokenizer), imageInput(spec, config.augmentation), ...(frozen ? [frozen.input] : [])],
+    inputs: [textInput(spec, tokenizer, config.textAlternatives), imageInput(spec, config.augmentation), ...(frozen ? [frozen.input] : [])],
     textBuckets: config.textBuckets,
     cacheBytes: config.cacheMegabytes * 2 ** 20,
   });
