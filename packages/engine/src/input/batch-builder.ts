@@ -42,7 +42,7 @@ export interface BatchBuilder {
 }
 
 export function createBatchBuilder({ catalog, model, inputs, textBuckets, cacheBytes }: BatchBuilderOptions): BatchBuilder {
-  const cache = createSampleCache<Prepared>(cacheBytes);
+  const cache = createSampleCache<string, Prepared>(cacheBytes);
 
   async function prepare(item: Item, use: Use, failures: Record<string, number>): Promise<Prepared> {
     const prepared: Record<string, unknown> = {};
@@ -74,7 +74,7 @@ export function createBatchBuilder({ catalog, model, inputs, textBuckets, cacheB
       items.map(async (item, i) => {
         const prepared = await prepare(item, use, failures);
         const bytes = inputs.reduce((sum, input) => sum + (prepared[input.modality] ? input.bytes(prepared[input.modality]) : 0), 200);
-        cache.set(keyOf(missing[i]!), prepared, bytes);
+        cache.set(keyOf(missing[i]!), prepared, { size: bytes });
         loaded.set(missing[i]!, prepared);
       }),
     );

@@ -1,30 +1,7 @@
-/** Keeps prepared samples up to a memory limit; the least recently used go first. */
-export interface SampleCache<T> {
-  get(key: string): T | undefined;
-  set(key: string, value: T, bytes: number): void;
-}
+import { LRUCache } from 'lru-cache';
 
-export function createSampleCache<T>(limitBytes: number): SampleCache<T> {
-  // A Map iterates in insertion order; using an entry moves it to the end.
-  const entries = new Map<string, { value: T; bytes: number }>();
-  let used = 0;
-  return {
-    get(key) {
-      const entry = entries.get(key);
-      if (!entry) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
-      return entry.value;
-    },
-    set(key, value, bytes) {
-      used += bytes - (entries.get(key)?.bytes ?? 0);
-      entries.delete(key);
-      entries.set(key, { value, bytes });
-      for (const [oldest, entry] of entries) {
-        if (used <= limitBytes || oldest === key) break;
-        entries.delete(oldest);
-        used -= entry.bytes;
-      }
-    },
-  };
-}
+/** Keeps what was made of items up to a memory limit; the least recently used go first. The `size` of what is set is in bytes. */
+export type SampleCache<Key extends string | number, Value extends object> = LRUCache<Key, Value>;
+
+export const createSampleCache = <Key extends string | number, Value extends object>(limitBytes: number): SampleCache<Key, Value> =>
+  new LRUCache({ maxSize: limitBytes });

@@ -74,21 +74,21 @@ export function createPredictor(options: PredictorOptions, layout: Layout): Pred
   }
 
   /** Features of rows, from those that are kept or from the graph. */
-  async function itemsOf(parameters: Feeds, kept: SampleCache<Item>, rows: readonly number[]): Promise<ReadonlyMap<number, Item>> {
-    const items = new Map(rows.map((row) => [row, kept.get(`${row}`)]));
+  async function itemsOf(parameters: Feeds, kept: SampleCache<number, Item>, rows: readonly number[]): Promise<ReadonlyMap<number, Item>> {
+    const items = new Map(rows.map((row) => [row, kept.get(row)]));
     const missing = rows.filter((row) => !items.get(row)).map((row): Example => [row]);
     await run(parameters, missing, (encodedRows, features) =>
       encodedRows.forEach(([row], at) => {
         const item = itemAt(features, at);
         items.set(row!, item);
-        kept.set(`${row!}`, item, bytesOf(item));
+        kept.set(row!, item, { size: bytesOf(item) });
       }),
     );
     return items as Map<number, Item>;
   }
 
   /** What the head says of pairs, by the features of their items. */
-  async function runPairs(parameters: Feeds, kept: SampleCache<Item>, examples: readonly Example[], take: Parameters<Predict>[1]) {
+  async function runPairs(parameters: Feeds, kept: SampleCache<number, Item>, examples: readonly Example[], take: Parameters<Predict>[1]) {
     if (!pairs) {
       const { signature, program } = pairProgram(problem, model, batchSize);
       pairs = await runtime.compile(signature, program);

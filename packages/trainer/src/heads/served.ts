@@ -38,13 +38,13 @@ export async function openServedHead(artifact: Artifact, problem: HeadProblem, c
   const kept = sides.length > 1 ? keptItems<Encoded | ItemError>() : undefined;
 
   async function encode(rows: readonly number[]): Promise<ReadonlyMap<number, Encoded | ItemError>> {
-    const found = new Map(rows.map((row) => [row, kept?.get(`${row}`)]));
+    const found = new Map(rows.map((row) => [row, kept?.get(row)]));
     const missing = rows.filter((row) => !found.get(row));
     if (missing.length === 0) return found as Map<number, Encoded | ItemError>;
     const results = await backbone.encode((await catalog.items(missing)).map(productOf), { need });
     results.forEach((result, i) => {
       found.set(missing[i]!, result);
-      kept?.set(`${missing[i]!}`, result, bytesOf(result));
+      kept?.set(missing[i]!, result, { size: bytesOf(result) });
     });
     return found as Map<number, Encoded | ItemError>;
   }
