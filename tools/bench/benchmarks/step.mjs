@@ -50,7 +50,7 @@ export async function run({ quick, torch }) {
         matrixProducts: () => alone.run(),
         ...(peer && { torchEager: () => peer.iterate('eager'), torchCompile: () => peer.iterate('compile') }),
       },
-      quick ? 2 : 7,
+      quick ? 2 : 15,
     ),
   );
   peer?.stop();

@@ -35,7 +35,7 @@ export const experiments = [
     zeroShot: untrained,
     shown: searches('text-to-image', 'image-to-text'),
   },
-  { set: 'fashion-product-images', head: 'attribute-extraction', pretraining: 'fashion', shown: extraction },
+  { set: 'fashion-product-images', head: 'attribute-extraction', pretraining: 'clothes', shown: extraction },
   { set: 'flipkart-1050', head: 'categorization', pretraining: 'pictures', zeroShot: fromNames, shown: manyCategories },
   {
     set: 'flipkart-1050',
