@@ -17,6 +17,7 @@ export type Moved = (typeof MOVED)[number];
 export const nextOf = (name: Moved): string => `next/${name}`;
 
 export const ADAMW_SCALARS = ['first', 'second', 'rate', 'epsilon', 'keep'] as const;
+export type AdamWScalars = Readonly<Record<(typeof ADAMW_SCALARS)[number], number>>;
 
 /**
  * One step of AdamW (Loshchilov and Hutter 2019, algorithm 2) for `length` values as a program: `parameters`, `gradients`, `firstMoment`,
@@ -54,7 +55,7 @@ export function adamwScalars(
   learningRate: number,
   clip: number,
   decays: boolean,
-): Readonly<Record<(typeof ADAMW_SCALARS)[number], number>> {
+): AdamWScalars {
   const correction = Math.sqrt(1 - beta2 ** step);
   return {
     first: clip * (1 - beta1),

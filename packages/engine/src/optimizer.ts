@@ -1,14 +1,9 @@
 /**
- * AdamW over flat arrays. The update is a traced program over a chunk, run chunk by chunk: a chunk and its intermediates stay in the
- * cache, so memory is passed over once. It writes in place.
+ * AdamW over the host's flat arrays: the one program that is not traced. A graph of thirteen operators passes over memory, or over the cache, as many
+ * times; a loop does once. Devices run `adamwProgram`; tests hold both against the textbook.
  */
-import type { Executable, HostTensor, Runtime } from '@commercemm/runtime';
-
-import { ADAMW_SCALARS, adamwProgram, adamwScalars, MOVED, nextOf, type AdamWOptions } from './adamw.js';
+import { adamwScalars, type AdamWOptions, type AdamWScalars } from './adamw.js';
 import type { Layout } from './layout.js';
-
-/** Values per run of the update program. */
-const CHUNK = 1 << 15;
 
 export interface OptimizerState {
   readonly parameters: Float32Array;
@@ -24,51 +19,36 @@ export const optimizerState = (length: number): OptimizerState => ({
   secondMoment: new Float32Array(length),
 });
 
-interface Chunk {
-  readonly executable: Executable;
-  readonly feeds: Record<string, HostTensor>;
-  readonly results: Record<string, HostTensor>;
+/** One step in place. `step` counts from 1; `clip` scales the gradients. */
+export function applyAdamW(
+  layout: Layout,
+  state: OptimizerState,
+  options: AdamWOptions,
+  step: number,
+  learningRate: number,
+  clip: number,
+): void {
+  for (const { from, to, trained, decays } of layout.regions)
+    if (trained) update(state, from, to, options, adamwScalars(options, step, learningRate, clip, decays));
 }
 
-export interface Optimizer {
-  /** One step in place. `step` counts from 1; `clip` scales the gradients. */
-  apply(step: number, learningRate: number, clip: number): Promise<void>;
-  dispose(): void;
-}
-
-export async function createOptimizer(runtime: Runtime, layout: Layout, state: OptimizerState, options: AdamWOptions): Promise<Optimizer> {
-  const executables = new Map<number, Executable>();
-  const scalars = (): Record<string, HostTensor> =>
-    Object.fromEntries(ADAMW_SCALARS.map((name) => [name, { shape: [], data: new Float32Array(1) }]));
-  const regions = layout.regions.filter(({ trained }) => trained).map((region) => ({ ...region, scalars: scalars() }));
-  const chunks: Chunk[] = [];
-  for (const region of regions) {
-    for (let from = region.from; from < region.to; from += CHUNK) {
-      const length = Math.min(CHUNK, region.to - from);
-      let executable = executables.get(length);
-      if (!executable) {
-        const { signature, program } = adamwProgram(length, options);
-        executable = await runtime.compile(signature, program);
-        executables.set(length, executable);
-      }
-      const view = (name: keyof OptimizerState) => ({ shape: [length], data: state[name].subarray(from, from + length) });
-      const moved = MOVED.map((name) => [name, view(name)] as const);
-      const feeds = { ...Object.fromEntries(moved), gradients: view('gradients'), ...region.scalars };
-      // In place: each output overwrites the input that it is the next value of.
-      const results = Object.fromEntries(moved.map(([name, tensor]) => [nextOf(name), tensor]));
-      chunks.push({ executable, feeds, results });
-    }
+/** Values `from` to `to`, each as in `adamwProgram`, but in double precision until it is stored. */
+function update(
+  { parameters, gradients, firstMoment, secondMoment }: OptimizerState,
+  from: number,
+  to: number,
+  { beta1, beta2 }: AdamWOptions,
+  { first, second, rate, epsilon, keep }: AdamWScalars,
+): void {
+  for (let i = from; i < to; i++) {
+    const gradient = gradients[i]!;
+    const scaled = second * gradient;
+    const mean = beta1 * firstMoment[i]! + first * gradient;
+    const variance = beta2 * secondMoment[i]! + scaled * scaled;
+    firstMoment[i] = mean;
+    secondMoment[i] = variance;
+    parameters[i] = keep * parameters[i]! - (rate * mean) / (Math.sqrt(variance) + epsilon);
   }
-  return {
-    async apply(step, learningRate, clip) {
-      for (const { scalars, decays } of regions) {
-        const values = adamwScalars(options, step, learningRate, clip, decays);
-        for (const name of ADAMW_SCALARS) scalars[name]!.data[0] = values[name];
-      }
-      for (const { executable, feeds, results } of chunks) await executable.run(feeds, results);
-    },
-    dispose: () => executables.forEach((executable) => executable.dispose()),
-  };
 }
 
 /** Euclidean norm, summed in double precision; NaN or infinite if any value is. Four sums, as one addition waits for the one before it. */

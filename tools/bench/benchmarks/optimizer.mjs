@@ -1,7 +1,6 @@
 /** AdamW's update over copying the same bytes: seven arrays are read or written, four of them read, three written. */
-import { createOptimizer, layoutOf, optimizerState } from '@commercemm/engine';
+import { applyAdamW, layoutOf, optimizerState } from '@commercemm/engine';
 import { weight } from '@commercemm/model';
-import { createRuntime } from '@commercemm/runtime';
 
 import { interleaved, round, summarize } from '../lib/statistics.mjs';
 
@@ -10,14 +9,13 @@ export async function run({ quick }) {
   const layout = layoutOf({ w: weight([length]) });
   const state = optimizerState(length);
   for (let i = 0; i < length; i++) state.gradients[i] = Math.sin(i);
-  const runtime = await createRuntime('onnxruntime');
-  const optimizer = await createOptimizer(runtime, layout, state, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.05 });
+  const options = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.05 };
   let step = 0;
   const copy = new Float32Array(length);
   const { medians, spread } = summarize(
     await interleaved(
       {
-        update: () => optimizer.apply(++step, 1e-3, 1),
+        update: () => applyAdamW(layout, state, options, ++step, 1e-3, 1),
         copies: () => {
           // Each reads one array and writes one: three and a half of them move as many bytes as the update.
           for (const source of [state.parameters, state.firstMoment, state.secondMoment]) copy.set(source);
@@ -27,8 +25,6 @@ export async function run({ quick }) {
       quick ? 2 : 9,
     ),
   );
-  optimizer.dispose();
-  runtime.dispose();
   return {
     about: `milliseconds; AdamW over ${length.toLocaleString('en')} parameters`,
     medians,

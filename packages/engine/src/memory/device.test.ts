@@ -69,30 +69,43 @@ async function trained(session: TrainingSession, iterations: number) {
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!)));
 
-/** Graphs in the CPU's memory are those of the host but for copies, so their results can be told to the last bit. */
+/** Where values are larger than 1, in relation to them. */
+const largestRounding = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!) / Math.max(1, Math.abs(b[i]!))));
+
+/** Graphs in the CPU's memory are those of the host but for copies, so their results can be told to the last bit; an update's to rounding, as the host's is a loop. */
 const exact = provider === 'cpu';
 
-describe(`training in the memory of a device (${provider})`, () => {
-  test('is training in host memory, on the CPU to the last bit, where no gradient is clipped', async () => {
-    const [expected, got] = [await sessionOn(host), await sessionOn(device)];
-    const start = got.state.parameters.slice();
-    const [onHost, onDevice] = [await trained(expected, 5), await trained(got, 5)];
-    const difference = largestDifference(onDevice.losses, onHost.losses);
-    if (exact) expect([difference, onDevice.state]).toEqual([0, onHost.state]);
-    else expect(difference).toBeLessThan(1e-2);
-    expect(largestDifference(onDevice.state.parameters, start)).toBeGreaterThan(1e-3);
-    [expected, got].forEach((session) => session.dispose());
-  });
+/**
+ * Three iterations of each pass, every one from the host's parameters and moments: differences of rounding grow from step to step, as a gradient that is
+ * zero but for rounding moves its parameter by a full step.
+ */
+async function compareSteps(more: Partial<SessionOptions>): Promise<void> {
+  for (const plan of plans) {
+    const sessions = [await sessionOn(host, { ...more, plans: [plan] }), await sessionOn(device, { ...more, plans: [plan] })] as const;
+    const [onHost, onDevice] = sessions;
+    for (let iteration = 0; iteration < 3; iteration++) {
+      for (const name of MOVED) onDevice.state[name].set(onHost.state[name]);
+      const [expected, got] = [await trained(onHost, 1), await trained(onDevice, 1)];
+      expect(largestDifference(got.losses, expected.losses)).toBeLessThanOrEqual(exact ? 0 : 1e-2);
+      expect(got.gradNorms[0]! / expected.gradNorms[0]!).toBeCloseTo(1, exact ? 6 : 3);
+      if (exact) for (const name of MOVED) expect(largestRounding(got.state[name], expected.state[name])).toBeLessThan(1e-6);
+    }
+    sessions.forEach((session) => session.dispose());
+  }
+}
 
-  test('is it to rounding where gradients are clipped by their norm, here summed in float32', async () => {
-    const [expected, got] = await Promise.all([host, device].map((runtime) => sessionOn(runtime, { clipNorm: 0.1 })));
-    const [onHost, onDevice] = [await trained(expected!, 5), await trained(got!, 5)];
-    // Norm layers over four values make this model's losses some hundred times as sensitive as its parameters.
-    expect(largestDifference(onDevice.losses, onHost.losses)).toBeLessThan(exact ? 1e-4 : 1e-2);
-    expect(onDevice.gradNorms[0]! / onHost.gradNorms[0]!).toBeCloseTo(1, exact ? 6 : 3);
-    // A gradient that is zero but for rounding moves its parameter by a full step: parameters compare only between equal graphs.
-    if (exact) expect(largestDifference(onDevice.state.parameters, onHost.state.parameters)).toBeLessThan(1e-6);
-    [expected, got].forEach((session) => session!.dispose());
+describe(`training in the memory of a device (${provider})`, () => {
+  test('takes the steps of host memory, with the same losses', () => compareSteps({}));
+
+  test('takes them where gradients are clipped by their norm, here summed in float32', () => compareSteps({ clipNorm: 0.1 }));
+
+  test('learns', async () => {
+    const session = await sessionOn(device);
+    const start = session.state.parameters.slice();
+    const { state } = await trained(session, 5);
+    expect(largestDifference(state.parameters, start)).toBeGreaterThan(1e-3);
+    session.dispose();
   });
 
   test('goes on the same, on the CPU to the last bit, over a move to the host and into another session', async () => {
@@ -132,14 +145,13 @@ describe(`training in the memory of a device (${provider})`, () => {
 
   test('lets a teacher of the host follow, in a region that is not trained', async () => {
     setImageTeacher(teacher);
-    const [expected, got] = [await sessionOn(host), await sessionOn(device)];
-    const { trainedLength } = got.layout;
-    const start = got.state.parameters.slice(trainedLength);
-    const { state } = await trained(got, 3);
-    const { state: onHost } = await trained(expected, 3);
-    if (exact) expect(state).toEqual(onHost);
+    await compareSteps({});
+    const session = await sessionOn(device);
+    const { trainedLength } = session.layout;
+    const start = session.state.parameters.slice(trainedLength);
+    const { state } = await trained(session, 3);
     expect(state.parameters.subarray(trainedLength)).not.toEqual(start);
-    [expected, got].forEach((session) => session.dispose());
+    session.dispose();
   });
 
   test('frees every tensor that it leaves on the device', async () => {

@@ -3,11 +3,10 @@ import type { HostTensor, Runtime } from '@commercemm/runtime';
 
 import { gradientResult, parameterFeed } from '../feeds.js';
 import { namedViews } from '../layout.js';
-import { createOptimizer, norm } from '../optimizer.js';
+import { applyAdamW, norm } from '../optimizer.js';
 import type { MemoryOptions, TrainingMemory } from './memory.js';
 
-export async function hostMemory(runtime: Runtime, { layout, state, optimizer: options }: MemoryOptions): Promise<TrainingMemory> {
-  const optimizer = await createOptimizer(runtime, layout, state, options);
+export function hostMemory(runtime: Runtime, { layout, state, optimizer: options }: MemoryOptions): TrainingMemory {
   const parameters = prefixed(namedViews(state.parameters, layout), parameterFeed);
   const gradients = prefixed(namedViews(state.gradients, layout), gradientResult);
   return {
@@ -26,9 +25,9 @@ export async function hostMemory(runtime: Runtime, { layout, state, optimizer: o
         dispose: () => graph.dispose(),
       };
     },
-    apply: (step, learningRate, clip) => optimizer.apply(step, learningRate, clip),
+    apply: async (step, learningRate, clip) => applyAdamW(layout, state, options, step, learningRate, clip),
     async toHost() {},
-    dispose: () => optimizer.dispose(),
+    dispose: () => {},
   };
 }
 

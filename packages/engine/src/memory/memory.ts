@@ -32,5 +32,5 @@ export interface MemoryOptions {
 }
 
 /** The memory of the runtime's device if it has one, else the host's. */
-export const createMemory = (runtime: Runtime, options: MemoryOptions): Promise<TrainingMemory> =>
+export const createMemory = async (runtime: Runtime, options: MemoryOptions): Promise<TrainingMemory> =>
   runtime.device ? deviceMemory(runtime.device, options) : hostMemory(runtime, options);
