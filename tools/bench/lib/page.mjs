@@ -1,3 +1,5 @@
+import { round } from './statistics.mjs';
+
 /** What each ratio should be, and whether a value is. */
 const atMost = (limit) => ({ text: `at most ${limit}`, holds: (value) => value <= limit });
 const atLeast = (limit) => ({ text: `at least ${limit.toLocaleString('en')}`, holds: (value) => value >= limit });
@@ -18,15 +20,30 @@ export const goals = {
   uniformRecallAt10: atLeast(0.95),
 };
 
+/** What a ratio would be if nothing but matrix products took time: the limit of what can be reached on that machine. */
+const limits = {
+  stepOverMatrixProducts: () => 1,
+  torchEagerOverOurs: ({ medians }) => round(medians.torchEager / medians.matrixProducts),
+  torchCompileOverOurs: ({ medians }) => round(medians.torchCompile / medians.matrixProducts),
+  separateOverFused: ({ ratios }) => ratios.flopsSeparateOverFused,
+};
+
 const row = (...cells) => `| ${cells.join(' | ')} |`;
 const verdict = (name, value) => (goals[name] ? [goals[name].text, goals[name].holds(value) ? 'reached' : 'not reached'] : ['', '']);
 
-const ratioTable = (entries) =>
+/** @param columns of more cells, by their heads, each made of the ratio's name */
+const ratioTable = (entries, columns = {}) =>
   [
-    row('ratio', 'measured', 'goal', ''),
-    row('---', '---', '---', '---'),
-    ...entries.map(([name, value]) => row(name, value, ...verdict(name, value))),
+    row('ratio', 'measured', ...Object.keys(columns), 'goal', ''),
+    row(...['ratio', 'measured', ...Object.keys(columns), 'goal', ''].map(() => '---')),
+    ...entries.map(([name, value]) => row(name, value, ...Object.values(columns).map((cell) => cell(name)), ...verdict(name, value))),
   ].join('\n');
+
+const goalTable = (results) => {
+  const owner = new Map(results.flatMap((result) => Object.keys(result.ratios).map((name) => [name, result])));
+  const entries = results.flatMap(({ ratios }) => Object.entries(ratios).filter(([name]) => goals[name]));
+  return ratioTable(entries, { limit: (name) => limits[name]?.(owner.get(name)) ?? '' });
+};
 
 const section = ({ name, date, machine, versions, about, medians, spread, ratios, curves }) => `## ${name}
 
@@ -59,6 +76,9 @@ One of them: \`npx nx run bench:<name> --json=tools/bench/results/<name>.json\`,
 differ and are shared. What is compared is timed in turns within one run; figures are medians with the range of the rounds. Shapes are those of the presets, but
 for the descriptor in the pooled feature of pictures, which the peers do not have.
 
-${ratioTable(results.flatMap(({ ratios }) => Object.entries(ratios).filter(([name]) => goals[name])))}
+${goalTable(results)}
+
+The limit is what the ratio would be if nothing but matrix products took time: PyTorch's whole step over our products alone, and the floating point
+operations of fourteen passes over those of two. A goal beyond it is out of reach; [LOG.md](LOG.md) has the profiles.
 
 ${results.map(section).join('\n')}`;
