@@ -12,8 +12,8 @@ export interface ModelDefinition {
   readonly auxiliary?: readonly Modality[];
   /** Whether M exists for samples that lack a modality. */
   readonly fuseSingleModality: boolean;
-  /** Whether only what tasks own is trained, as in a linear probe. */
-  readonly frozen?: boolean;
+  /** Share of the learning rate for what no task owns; 1 unless told. 0: only what tasks own is trained, as in a linear probe. */
+  readonly rate?: number;
 }
 
 /** A graph input and the place of its host array. */

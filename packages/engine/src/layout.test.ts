@@ -10,7 +10,9 @@ const specs: ParameterSpecs = {
   ...normSpecs('norm', 3),
   'a.weight': weight([2, 3]),
   temperature: scalar(0.5),
-  'frozen.weight': { ...weight([2, 2]), frozen: true },
+  'frozen.weight': { ...weight([2, 2]), rate: 0 },
+  'slow.bias': { ...bias(2), rate: 0.1 },
+  'slow.weight': { ...weight([2]), rate: 0.1 },
   'b.weight': weight([4]),
   'b.bias': bias(4),
 };
@@ -22,13 +24,26 @@ describe('layout', () => {
     expect(layout.slots.map(({ name, offset, length }) => [name, offset, length])).toEqual([
       ['a.weight', 0, 6],
       ['b.weight', 6, 4],
-      ['norm.gain', 10, 3],
-      ['norm.bias', 13, 3],
-      ['temperature', 16, 1],
-      ['b.bias', 17, 4],
-      ['frozen.weight', 21, 4],
+      ['slow.weight', 10, 2],
+      ['norm.gain', 12, 3],
+      ['norm.bias', 15, 3],
+      ['temperature', 18, 1],
+      ['b.bias', 19, 4],
+      ['slow.bias', 23, 2],
+      ['frozen.weight', 25, 4],
     ]);
-    expect([layout.decayLength, layout.trainedLength, layout.length]).toEqual([10, 21, 25]);
+    expect([layout.decayLength, layout.trainedLength, layout.length]).toEqual([12, 25, 29]);
+  });
+
+  test('has a region for each way to be treated', () => {
+    expect(layout.regions.map(({ from, to, rate, decays }) => [from, to, rate, decays])).toEqual([
+      [0, 10, 1, true],
+      [10, 12, 0.1, true],
+      [12, 23, 1, false],
+      [23, 25, 0.1, false],
+      [25, 29, 0, false],
+    ]);
+    expect(new Set(layout.regions.map(({ name }) => name)).size).toBe(5);
   });
 
   test('covers the flat array without gaps or overlaps, for the whole model', () => {
@@ -47,8 +62,8 @@ describe('layout', () => {
     const flat = new Float32Array(layout.length);
     const views = namedViews(flat, layout);
     views['norm.bias']!.data[1] = 7;
-    expect(flat[14]).toBe(7);
-    flat[16] = 3;
+    expect(flat[16]).toBe(7);
+    flat[18] = 3;
     expect(views.temperature).toEqual({ shape: [], data: Float32Array.of(3) });
     expect(views['a.weight']!.data.buffer).toBe(flat.buffer);
   });
@@ -91,7 +106,7 @@ describe('initialize', () => {
   });
 
   test('copies what is to start as a copy, whichever is named first', () => {
-    const copy = { shape: [3, 5], init: { kind: 'copy', of: 'a.weight' }, decay: true, frozen: true } as const;
+    const copy = { shape: [3, 5], init: { kind: 'copy', of: 'a.weight' }, decay: true, rate: 0 } as const;
     const views = filled({ 'teacher.a.weight': copy, 'a.weight': weight([3, 5]) }, 4);
     expect([...views['teacher.a.weight']!.data]).toEqual([...views['a.weight']!.data]);
     expect(views['a.weight']!.data[0]).not.toBe(0);

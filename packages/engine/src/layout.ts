@@ -10,12 +10,13 @@ export interface Slot {
 
 /** Values that lie together in the flat arrays and are treated alike. */
 export interface Region {
-  readonly name: 'decaying' | 'steady' | 'frozen';
+  /** Tells it from the layout's others. */
+  readonly name: string;
   readonly from: number;
   /** Behind the last. */
   readonly to: number;
-  /** Whether the optimizer changes them. */
-  readonly trained: boolean;
+  /** Share of the learning rate; 0: the optimizer leaves them as they are. */
+  readonly rate: number;
   /** Whether weight decay applies. */
   readonly decays: boolean;
 }
@@ -28,31 +29,30 @@ export interface Layout {
   readonly decayLength: number;
   /** Values before this index are trained. */
   readonly trainedLength: number;
-  /** The parts named above, without those that would be empty. */
   readonly regions: readonly Region[];
 }
 
 export function layoutOf(specs: ParameterSpecs): Layout {
   const slots: Slot[] = [];
+  const regions: Region[] = [];
   let length = 0;
-  const place = (belongs: (spec: ParameterSpec) => boolean) => {
+  const place = (rate: number, decays: boolean) => {
+    const from = length;
     for (const [name, spec] of Object.entries(specs)) {
-      if (!belongs(spec)) continue;
+      if ((spec.rate ?? 1) !== rate || (rate > 0 && spec.decay !== decays)) continue;
       const size = spec.shape.reduce((a, b) => a * b, 1);
       slots.push({ name, offset: length, length: size, shape: spec.shape });
       length += size;
     }
-    return length;
+    if (length > from) regions.push({ name: `${decays ? 'decaying' : 'steady'}/${rate}`, from, to: length, rate, decays });
   };
-  const decayLength = place(({ decay, frozen }) => decay && !frozen);
-  const trainedLength = place(({ decay, frozen }) => !decay && !frozen);
-  place(({ frozen }) => Boolean(frozen));
-  const regions: readonly Region[] = [
-    { name: 'decaying', from: 0, to: decayLength, trained: true, decays: true },
-    { name: 'steady', from: decayLength, to: trainedLength, trained: true, decays: false },
-    { name: 'frozen', from: trainedLength, to: length, trained: false, decays: false },
-  ];
-  return { slots, length, decayLength, trainedLength, regions: regions.filter(({ from, to }) => to > from) };
+  const rates = [...new Set(Object.values(specs).map(({ rate = 1 }) => rate))].filter((rate) => rate > 0);
+  rates.forEach((rate) => place(rate, true));
+  const decayLength = length;
+  rates.forEach((rate) => place(rate, false));
+  const trainedLength = length;
+  place(0, false);
+  return { slots, length, decayLength, trainedLength, regions };
 }
 
 /** Views into a flat array, by parameter name; nothing is copied. */

@@ -12,7 +12,7 @@ export function modelSpecs(model: ModelDefinition, tasks: readonly PretrainTask[
   ) as ParameterSpecs;
   return Object.assign(
     {},
-    model.frozen ? Object.fromEntries(Object.entries(shared).map(([name, spec]) => [name, { ...spec, frozen: true }])) : shared,
+    Object.fromEntries(Object.entries(shared).map(([name, spec]) => [name, { ...spec, rate: (spec.rate ?? 1) * (model.rate ?? 1) }])),
     ...tasks.map((task) => task.parameters?.(model.shape) ?? {}),
   ) as ParameterSpecs;
 }

@@ -7,8 +7,16 @@ import { adamwProgram, adamwScalars, MOVED, nextOf, type AdamWOptions } from './
 import { layoutOf } from './layout.js';
 import { applyAdamW, norm, optimizerState, type OptimizerState } from './optimizer.js';
 
-/** Weights, biases and frozen values. */
-const layout = layoutOf({ w: weight([7_001]), b: bias(5_537), frozen: { ...weight([50]), frozen: true } });
+/** Weights and biases, some of them at a tenth of the rate, and frozen values. */
+const slow = { rate: 0.1 };
+const layout = layoutOf({
+  w: weight([7_001]),
+  b: bias(5_537),
+  'slow.w': { ...weight([301]), ...slow },
+  'slow.b': { ...bias(205), ...slow },
+  frozen: { ...weight([50]), rate: 0 },
+});
+const rateAt = (i: number): number => (layout.slots.findLast(({ offset }) => offset <= i)!.name.startsWith('slow') ? 0.1 : 1);
 const options: AdamWOptions = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1 };
 const steps = [
   { learningRate: 1e-2, clip: 1 },
@@ -47,7 +55,7 @@ function textbook(state: OptimizerState) {
       const mHat = m[i]! / (1 - beta1 ** (step + 1));
       const vHat = v[i]! / (1 - beta2 ** (step + 1));
       const decay = i < layout.decayLength ? weightDecay * parameters[i]! : 0;
-      parameters[i] = parameters[i]! - learningRate * (mHat / (Math.sqrt(vHat) + epsilon) + decay);
+      parameters[i] = parameters[i]! - learningRate * rateAt(i) * (mHat / (Math.sqrt(vHat) + epsilon) + decay);
     }
   });
   return { parameters, m, v };
@@ -62,11 +70,11 @@ const traced =
   (name: string): Step =>
   async (state, step, learningRate, clip) => {
     const runtime = await createRuntime(name, { threads: 1 });
-    for (const { from, to, trained, decays } of layout.regions) {
-      if (!trained) continue;
+    for (const { from, to, rate, decays } of layout.regions) {
+      if (rate === 0) continue;
       const { signature, program } = adamwProgram(to - from, options);
       const executable = await runtime.compile(signature, program);
-      const scalars = Object.entries(adamwScalars(options, step, learningRate, clip, decays));
+      const scalars = Object.entries(adamwScalars(options, step, learningRate * rate, clip, decays));
       const outputs = await executable.run({
         ...Object.fromEntries([...MOVED, 'gradients' as const].map((of) => [of, { shape: [to - from], data: state[of].slice(from, to) }])),
         ...Object.fromEntries(scalars.map(([of, value]) => [of, { shape: [], data: Float32Array.of(value) }])),

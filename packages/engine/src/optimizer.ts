@@ -28,8 +28,8 @@ export function applyAdamW(
   learningRate: number,
   clip: number,
 ): void {
-  for (const { from, to, trained, decays } of layout.regions)
-    if (trained) update(state, from, to, options, adamwScalars(options, step, learningRate, clip, decays));
+  for (const { from, to, rate, decays } of layout.regions)
+    if (rate > 0) update(state, from, to, options, adamwScalars(options, step, learningRate * rate, clip, decays));
 }
 
 /** Values `from` to `to`, each as in `adamwProgram`, but in double precision until it is stored. */

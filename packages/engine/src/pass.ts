@@ -45,7 +45,7 @@ export function passProgram(plan: PassPlan, options: PassOptions): PassProgram {
       return total;
     };
     // Unlike tf.valueAndGrads this allows parameters that the pass does not touch; they have no gradient output.
-    const trained = names.filter((name) => !specs[name]!.frozen);
+    const trained = names.filter((name) => specs[name]!.rate !== 0);
     const variables = trained.map((name) => parameters[name]!);
     const { value, grads } = tf.engine().gradients(forward, variables, undefined, true);
     results.loss = value;

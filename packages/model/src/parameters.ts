@@ -11,8 +11,8 @@ export interface ParameterSpec {
   readonly init: Initializer;
   /** Whether decoupled weight decay applies: matrices and embeddings, not norms, biases or temperatures. */
   readonly decay: boolean;
-  /** Takes part in graphs and checkpoints, but has no gradient and no optimizer step. */
-  readonly frozen?: boolean;
+  /** Share of the learning rate that it is trained with; 1 unless told. 0: it takes part in graphs and checkpoints, but has no gradient and no step. */
+  readonly rate?: number;
 }
 
 /** By name, such as `stack.0.mlp.in.weight`. */

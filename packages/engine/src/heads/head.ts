@@ -111,6 +111,8 @@ export interface TrainableHead {
   /** Of the data that `serving` returns. */
   readonly version: number;
   readonly title: string;
+  /** Peak learning rate that its own parameters want beside a model that learns too; 1e-3 unless told. */
+  readonly learningRate?: number;
   /**
    * @param trained what `serving` returned, when an artifact is evaluated: its labels then count, not this catalog's
    * @param reader how the model reads texts, for heads that work on its tokens

@@ -148,7 +148,7 @@ describe('pairs by features of their items', () => {
 });
 
 test('a linear probe trains the parameters of the head alone', () => {
-  const frozen = { ...model, frozen: true };
+  const frozen = { ...model, rate: 0 };
   const layout = layoutOf(modelSpecs(frozen, headPlan(problem(), frozen).tasks));
   const trained = layout.slots.filter(({ offset }) => offset < layout.trainedLength).map(({ name }) => name);
   expect(trained).toEqual(['head.class.weight', 'head.class.bias']);

@@ -13,7 +13,7 @@ type DeviceTensors = Readonly<Record<string, DeviceTensor>>;
 
 export async function deviceMemory(device: Device, { layout, state, optimizer }: MemoryOptions): Promise<TrainingMemory> {
   const updates = new Map<Region, DeviceExecutable>();
-  for (const region of layout.regions.filter(({ trained }) => trained)) {
+  for (const region of layout.regions.filter(({ rate }) => rate > 0)) {
     const { signature, program } = adamwProgram(region.to - region.from, optimizer);
     updates.set(region, await device.compile(signature, program, () => true));
   }
@@ -22,7 +22,7 @@ export async function deviceMemory(device: Device, { layout, state, optimizer }:
   const held = new Map<Region, DeviceTensors>();
   let gradients: DeviceTensors = {};
 
-  const arraysOf = ({ trained }: Region): readonly Moved[] => (trained ? MOVED : ['parameters']);
+  const arraysOf = ({ rate }: Region): readonly Moved[] => (rate > 0 ? MOVED : ['parameters']);
   const hostPart = (name: Moved, { from, to }: Region) => state[name].subarray(from, to);
 
   async function toDevice(): Promise<void> {
@@ -35,7 +35,7 @@ export async function deviceMemory(device: Device, { layout, state, optimizer }:
 
   async function toHost(): Promise<void> {
     for (const [region, tensors] of held) {
-      if (region.trained) for (const name of arraysOf(region)) await device.download(tensors[name]!, hostPart(name, region));
+      if (region.rate > 0) for (const name of arraysOf(region)) await device.download(tensors[name]!, hostPart(name, region));
     }
     release();
   }
@@ -69,7 +69,7 @@ export async function deviceMemory(device: Device, { layout, state, optimizer }:
     async apply(step, learningRate, clip) {
       for (const [region, update] of updates) {
         const before = held.get(region)!;
-        const values = adamwScalars(optimizer, step, learningRate, clip, region.decays);
+        const values = adamwScalars(optimizer, step, learningRate * region.rate, clip, region.decays);
         const scalars = Object.fromEntries(ADAMW_SCALARS.map((name): [string, HostTensor] => [name, scalarOf(values[name])]));
         const after = (await update.run({ ...before, gradients: gradients[regionGradients(region)]!, ...scalars })).device;
         held.set(region, Object.fromEntries(MOVED.map((name) => [name, after[nextOf(name)]!])));

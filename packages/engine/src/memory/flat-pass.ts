@@ -28,7 +28,7 @@ export function flatPass({ signature, program }: PassProgram, { slots, regions }
     const gradients = new Set(slots.map(({ name }) => gradientResult(name)));
     const outputs = Object.fromEntries(Object.entries(results).filter(([name]) => !gradients.has(name)));
     let squares: tf.Tensor = tf.scalar(0);
-    for (const region of regions.filter(({ trained }) => trained)) {
+    for (const region of regions.filter(({ rate }) => rate > 0)) {
       const parts = slotsOf(region).map(({ name, length }) => {
         const gradient = results[gradientResult(name)];
         return gradient ? tf.reshape(gradient, [length]) : tf.zeros([length]);

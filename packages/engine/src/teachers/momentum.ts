@@ -33,7 +33,7 @@ export function momentumTeacher(decay: number): ImageTeacher {
     parameters: (shape) => {
       const copies: [string, ParameterSpecs[string]][] = Object.entries(image.parameters(shape)).map(([name, spec]) => [
         PREFIX + name,
-        { ...spec, init: { kind: 'copy', of: name }, frozen: true },
+        { ...spec, init: { kind: 'copy', of: name }, rate: 0 },
       ]);
       return Object.fromEntries(copies);
     },

@@ -20,6 +20,7 @@ import {
 import { createRuntime } from '@commercemm/runtime';
 
 import { onInterrupt, UsageError, type FinetuneOptions } from '../cli/index.js';
+import { modelRate } from '../config/finetune.js';
 import { loadFinetuneConfig } from '../config/load-finetune.js';
 import { figuresTable } from '../heads/figures.js';
 import { loadTrainableHead } from '../heads/load.js';
@@ -37,16 +38,16 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
   const started = Date.now();
   if (existsSync(join(options.out, 'manifest.json')))
     throw new UsageError('USAGE_OPTION_INVALID', `--out: ${options.out} holds an artifact already; choose another folder.`);
-  const config = loadFinetuneConfig(options);
-  const run = openSavedRun(options.run);
   const head = await loadTrainableHead(options.head, directory);
+  const config = loadFinetuneConfig(options, head);
+  const run = openSavedRun(options.run);
   const runtime = await createRuntime(options.runtime ?? 'auto');
   progress.note(`Runtime      ${runtime.name} (${runtime.reason})`);
   const location = options.catalog ?? run.catalog;
   const catalog = await open(location, run.config.identity);
   const problem = await head.prepare(catalog, config.settings, undefined, run);
 
-  const model = { ...run.model, frozen: config.train === 'head' };
+  const model = { ...run.model, rate: modelRate(config) };
   const border = config.border ?? middleBorder(run.config);
   const builder = createBatchBuilder({
     catalog: withItems(catalog, (await catalog.index()).size, problem.items ?? []),

@@ -11,6 +11,11 @@ export const finetuneConfigSchema = z.strictObject({
   from: z.enum(['pretrained', 'scratch']),
   /** What is trained: model and head, or the head alone (a linear probe). */
   train: z.enum(['all', 'head']),
+  /**
+   * Peak learning rate of the model where all is trained; the optimizer's is the head's. What has been learned moves slower than what starts at
+   * random (Howard and Ruder 2018, section 3.2).
+   */
+  modelLearningRate: z.number().positive(),
   /** k: layers of the stack that belong to text; absent: the middle of the run's range. */
   border: whole.optional(),
   /** Most steps; early stopping may end sooner. 0: nothing is trained, and a head that starts at random answers at random. */
@@ -33,16 +38,22 @@ export const finetuneConfigSchema = z.strictObject({
 
 export type FinetuneConfig = z.infer<typeof finetuneConfigSchema>;
 
-/** The settings that fit most heads on small models. A head alone bears a higher learning rate than the whole model. */
-export const finetuneDefaults = ({ from, train }: Pick<FinetuneConfig, 'from' | 'train'>): FinetuneConfig => ({
+export interface FinetuneMode extends Pick<FinetuneConfig, 'from' | 'train'> {
+  /** The head's, beside a model that learns too; see `TrainableHead`. */
+  readonly learningRate?: number | undefined;
+}
+
+/** The settings that fit most heads on small models. A head alone bears a higher learning rate than one whose model learns too. */
+export const finetuneDefaults = ({ from, train, learningRate = 1e-3 }: FinetuneMode): FinetuneConfig => ({
   seed: 1,
   from,
   train,
+  modelLearningRate: from === 'pretrained' ? 3e-4 : 1e-3,
   steps: 400,
   batchSize: 64,
   augmentation: 0.3,
   optimizer: {
-    learningRate: train === 'head' ? 3e-3 : 1e-3,
+    learningRate: train === 'head' ? 3e-3 : learningRate,
     warmupSteps: 20,
     floor: 0.02,
     beta1: 0.9,
@@ -55,3 +66,7 @@ export const finetuneDefaults = ({ from, train }: Pick<FinetuneConfig, 'from' | 
   evaluation: { steps: 25, patience: 6, limit: 1000 },
   settings: {},
 });
+
+/** The model's learning rate as a share of the head's, 0 where the head is trained alone. */
+export const modelRate = ({ train, modelLearningRate, optimizer }: FinetuneConfig): number =>
+  train === 'head' ? 0 : modelLearningRate / optimizer.learningRate;

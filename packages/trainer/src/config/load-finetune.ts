@@ -1,15 +1,20 @@
+import type { TrainableHead } from '@commercemm/engine';
+
 import { UsageError, type FinetuneOptions } from '../cli/index.js';
 import { describeIssue, merge, readConfigFile } from './file.js';
 import { finetuneConfigSchema, finetuneDefaults, type FinetuneConfig } from './finetune.js';
 
 /** Defaults, then config file, then command line. */
-export function loadFinetuneConfig({ config, from, train, steps, minutes, seed, set }: FinetuneOptions): FinetuneConfig {
+export function loadFinetuneConfig(
+  { config, from, train, steps, minutes, seed, set }: FinetuneOptions,
+  { learningRate }: Pick<TrainableHead, 'learningRate'>,
+): FinetuneConfig {
   const file = config === undefined ? {} : readConfigFile(config);
   const modes = {
     from: from ?? (file.from === 'scratch' ? 'scratch' : 'pretrained'),
     train: train ?? (file.train === 'head' ? 'head' : 'all'),
   } as const;
-  const defaults = finetuneDefaults(modes);
+  const defaults = finetuneDefaults({ ...modes, learningRate });
   const merged = merge(merge(defaults, file), {
     ...modes,
     ...(steps !== undefined && { steps }),

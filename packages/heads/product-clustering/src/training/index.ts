@@ -15,6 +15,7 @@ export const productClustering: TrainableHead = {
   ...PRODUCT_CLUSTERING,
   package: '@commercemm/head-product-clustering',
   title: 'listings grouped into products',
+  learningRate: 3e-3,
   async prepare(catalog, settings, data) {
     const index = withValidSplit(await catalog.index());
     const trained = data === undefined ? undefined : matchingDataSchema.parse(data);

@@ -18,6 +18,7 @@ export const productMatching: TrainableHead = {
   ...PRODUCT_MATCHING,
   package: '@commercemm/head-product-matching',
   title: 'whether two listings are one product, with a calibrated probability',
+  learningRate: 3e-3,
   async prepare(catalog, settings, data) {
     const index = await catalog.index();
     const trained = data === undefined ? undefined : matchingDataSchema.parse(data);
