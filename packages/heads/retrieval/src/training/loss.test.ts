@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { HEAD_GAIN, type HeadContext } from '@commercemm/engine';
+import type { HeadContext } from '@commercemm/engine';
 import * as tf from '@tensorflow/tfjs';
 
 import { retrievalLoss } from './loss.js';
@@ -55,7 +55,7 @@ const product = (i: number): number[] => {
   const x = fusedPresent[i] ? fused[i]! : text[i]!;
   const through = (values: readonly number[], weights: number[][], column: number) =>
     values.reduce((sum, value, row) => sum + value * weights[row]![column]!, 0);
-  return unit(x.map((value, column) => value + through(x, matrix, column) + HEAD_GAIN * through(descriptors[i]!, layer, column)));
+  return unit(x.map((value, column) => value + through(x, matrix, column) + through(descriptors[i]!, layer, column)));
 };
 
 function expected(products: readonly number[], rows: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { HEAD_GAIN, type FeatureName, type Features } from '@commercemm/engine';
+import type { FeatureName, Features } from '@commercemm/engine';
 import { image, parameter, unit, weight, type ModelShape, type Parameters, type ParameterSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
@@ -25,11 +25,16 @@ const weightOf = ({ name }: Role): string => `head.${name}.weight`;
 
 const descriptorOf = ({ name }: Role): string => `head.${name}.descriptor`;
 
+/** The descriptor has over a thousand values, which move an embedding together: at the full rate the first steps would drown what the model embeds. */
+const DESCRIPTOR_RATE = 0.3;
+
 /** One square matrix a role, and a layer on the descriptor of its picture; zeros, so that training starts from what the model embeds. */
 export const roleSpecs = (roles: readonly Role[], shape: ModelShape): ParameterSpecs =>
   Object.assign(
     Object.fromEntries(roles.map((role) => [weightOf(role), weight([shape.embedding, shape.embedding], 0)])),
-    ...roles.filter(seesPictures).map((role) => ({ [descriptorOf(role)]: weight([image.descriptor!.size(shape), shape.embedding], 0) })),
+    ...roles.filter(seesPictures).map((role) => ({
+      [descriptorOf(role)]: { ...weight([image.descriptor!.size(shape), shape.embedding], 0), rate: DESCRIPTOR_RATE },
+    })),
   ) as ParameterSpecs;
 
 export interface Represented {
@@ -44,8 +49,7 @@ export function represent(parameters: Parameters, role: Role, features: Features
   const embedding_BE = firstThere(features, role.sources);
   const present_B = role.sources.map((source) => features[`${source}/present`]!).reduce((a, b) => tf.maximum(a, b)) as tf.Tensor1D;
   const moved_BE = tf.matMul(embedding_BE, parameter(parameters, weightOf(role)) as tf.Tensor2D) as tf.Tensor2D;
-  const described = () =>
-    tf.mul(tf.matMul(features[DESCRIPTOR] as tf.Tensor2D, parameter(parameters, descriptorOf(role)) as tf.Tensor2D), HEAD_GAIN);
+  const described = () => tf.matMul(features[DESCRIPTOR] as tf.Tensor2D, parameter(parameters, descriptorOf(role)) as tf.Tensor2D);
   return { embedding_BE: unit(tf.addN([embedding_BE, moved_BE, ...(seesPictures(role) ? [described()] : [])]) as tf.Tensor2D), present_B };
 }
 
