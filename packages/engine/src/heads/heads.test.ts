@@ -154,6 +154,12 @@ test('a linear probe trains the parameters of the head alone', () => {
   expect(trained).toEqual(['head.class.weight', 'head.class.bias']);
 });
 
+test("the model's rate is not that of the head", () => {
+  const slow = { ...model, rate: 0.3 };
+  const specs = Object.entries(modelSpecs(slow, headPlan(problem(), slow).tasks));
+  expect(specs.filter(([, { rate }]) => rate !== 0.3).map(([name]) => name)).toEqual(['head.class.weight', 'head.class.bias']);
+});
+
 test('what a head makes for each token goes along the tokens of the text in the exported graph', () => {
   const tagging = problem({
     features: ['text/tokens'],
