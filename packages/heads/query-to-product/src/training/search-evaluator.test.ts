@@ -69,15 +69,18 @@ describe('figures of a search with words and vectors', () => {
     expect(made.metrics(Int32Array.of(1, 1))['ndcg@10']).toBeCloseTo(expected([queries[1]!], 0.5), 6);
   });
 
-  test('the weight is the best on the tuning queries if it gains more than its standard error over words alone, else 0', () => {
+  test('the weight is the smallest over which the best on the tuning queries gains no more than its standard error', () => {
     const choose = (set: readonly JudgedQuery[]) => {
       const made = evaluator(undefined, set);
       const weights = Array.from({ length: 21 }, (_, i) => i / 20);
       const best = weights.reduce((a, b) => (expected(set, b) > expected(set, a) + 1e-12 ? b : a));
-      const gains = set.map((one) => expected([one], best) - expected([one], 0));
-      const gain = gains.reduce((a, b) => a + b, 0) / gains.length;
-      const error = Math.sqrt(gains.reduce((sum, value) => sum + (value - gain) ** 2, 0) / (gains.length - 1) / gains.length);
-      expect(made.weight()).toBe(gain > error * (1 + 1e-9) ? best : 0);
+      const isWorse = (weight: number) => {
+        const gains = set.map((one) => expected([one], best) - expected([one], weight));
+        const gain = gains.reduce((a, b) => a + b, 0) / gains.length;
+        const error = Math.sqrt(gains.reduce((sum, value) => sum + (value - gain) ** 2, 0) / (gains.length - 1) / gains.length);
+        return gain > error * (1 + 1e-9);
+      };
+      expect(made.weight()).toBe(weights.find((weight) => !isWorse(weight)));
       return made.weight();
     };
     // Queries whose words name nothing: only the vectors can tell.

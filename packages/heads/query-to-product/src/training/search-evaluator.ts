@@ -121,8 +121,8 @@ export function searchEvaluator(options: SearchEvaluatorOptions): SearchEvaluato
 }
 
 /**
- * The weight of the highest mean nDCG@10; of equal ones the smallest. Words alone unless that gains more than its standard error over them. One half if
- * there is nothing to choose by.
+ * The smallest weight whose mean nDCG@10 is within a standard error of the highest one (Hastie, Tibshirani and Friedman 2009, section 7.10): of few queries
+ * the highest is often of a large weight by chance. So words alone unless the model gains more than that. One half if there is nothing to choose by.
  */
 function bestWeight(queries: readonly { judged: Judgements; cosines: Float64Array; words: Float64Array }[]): number {
   if (queries.length === 0) return 0.5;
@@ -131,7 +131,7 @@ function bestWeight(queries: readonly { judged: Judgements; cosines: Float64Arra
   );
   const means = values.map(mean);
   const best = means.indexOf(Math.max(...means));
-  return gainsMore(values[best]!, values[0]!) ? WEIGHTS[best]! : WEIGHTS[0]!;
+  return WEIGHTS[values.findIndex((own) => !gainsMore(values[best]!, own))]!;
 }
 
 function figuresOf(judged: Judgements, scores: Float64Array): QueryFigures {
