@@ -1,4 +1,4 @@
-import type { ParameterSpec, ParameterSpecs } from '@commercemm/model';
+import type { ParameterSpecs } from '@commercemm/model';
 
 /** Where one parameter lies in the flat arrays. */
 export interface Slot {
