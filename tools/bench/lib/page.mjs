@@ -31,21 +31,16 @@ const limits = {
 const row = (...cells) => `| ${cells.join(' | ')} |`;
 const verdict = (name, value) => (goals[name] ? [goals[name].text, goals[name].holds(value) ? 'reached' : 'not reached'] : ['', '']);
 
-/** @param columns of more cells, by their heads, each made of the ratio's name */
-const ratioTable = (entries, columns = {}) =>
+const ratiosOf = (result) => Object.entries(result.ratios).map(([name, value]) => ({ name, value, limit: limits[name]?.(result) ?? '' }));
+
+const ratioTable = (ratios) =>
   [
-    row('ratio', 'measured', ...Object.keys(columns), 'goal', ''),
-    row(...['ratio', 'measured', ...Object.keys(columns), 'goal', ''].map(() => '---')),
-    ...entries.map(([name, value]) => row(name, value, ...Object.values(columns).map((cell) => cell(name)), ...verdict(name, value))),
+    row('ratio', 'measured', 'limit', 'goal', ''),
+    row('---', '---', '---', '---', '---'),
+    ...ratios.map(({ name, value, limit }) => row(name, value, limit, ...verdict(name, value))),
   ].join('\n');
 
-const goalTable = (results) => {
-  const owner = new Map(results.flatMap((result) => Object.keys(result.ratios).map((name) => [name, result])));
-  const entries = results.flatMap(({ ratios }) => Object.entries(ratios).filter(([name]) => goals[name]));
-  return ratioTable(entries, { limit: (name) => limits[name]?.(owner.get(name)) ?? '' });
-};
-
-const section = ({ name, date, machine, versions, about, medians, spread, ratios, curves }) => `## ${name}
+const section = ({ name, date, machine, versions, about, medians, spread, curves, ...result }) => `## ${name}
 
 ${date}, ${machine}; ${Object.entries(versions)
   .map(([part, version]) => `${part} ${version}`)
@@ -56,7 +51,7 @@ ${Object.entries(medians)
   .map(([key, value]) => row(key, value, spread[key]?.[0] ?? '', spread[key]?.[1] ?? ''))
   .join('\n')}
 
-${ratioTable(Object.entries(ratios))}
+${ratioTable(ratiosOf({ ...result, medians }))}
 ${curves ? '\n![time of an iteration against batch size, text length, image side and depth](scaling.svg)\n' : ''}`;
 
 /**
@@ -76,7 +71,7 @@ One of them: \`npx nx run bench:<name> --json=tools/bench/results/<name>.json\`,
 differ and are shared. What is compared is timed in turns within one run; figures are medians with the range of the rounds. Shapes are those of the presets, but
 for the descriptor in the pooled feature of pictures, which the peers do not have.
 
-${goalTable(results)}
+${ratioTable(results.flatMap(ratiosOf).filter(({ name }) => goals[name]))}
 
 The limit is what the ratio would be if nothing but matrix products took time: PyTorch's whole step over our products alone, and the floating point
 operations of fourteen passes over those of two. A goal beyond it is out of reach; [LOG.md](LOG.md) has the profiles.

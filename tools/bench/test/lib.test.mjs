@@ -36,8 +36,6 @@ test('a plot has a point for each measurement, larger ones further right and slo
 test('the page says for each ratio whether its goal is reached, and what its limit is', () => {
   const result = { name: 'step', date: '2026-01-02', machine: 'one', versions: { node: '20' }, about: 'it', medians: { iteration: 5, matrixProducts: 4, torchEager: 6 }, spread: { iteration: [4, 6] } }; // prettier-ignore
   const text = page([{ ...result, ratios: { stepOverMatrixProducts: 1.31, torchEagerOverOurs: 1.3, own: 2 } }]);
-  expect(text).toContain('| stepOverMatrixProducts | 1.31 | at most 1.3 | not reached |');
-  expect(text).toContain('| torchEagerOverOurs | 1.3 | at least 1.3 | reached |');
   // Beside products that take 4, an iteration could not be shorter than 4.
   expect(text).toContain('| stepOverMatrixProducts | 1.31 | 1 | at most 1.3 | not reached |');
   expect(text).toContain('| torchEagerOverOurs | 1.3 | 1.5 | at least 1.3 | reached |');

@@ -100,6 +100,8 @@ describe(`training in the memory of a device (${provider})`, () => {
 
   test('takes them where gradients are clipped by their norm, here summed in float32', () => compareSteps({ clipNorm: 0.1 }));
 
+  test('takes them where the model learns slower than its tasks', () => compareSteps({ model: { ...model, rate: 0.3 } }));
+
   test('learns', async () => {
     const session = await sessionOn(device);
     const start = session.state.parameters.slice();
