@@ -70,7 +70,7 @@ interface Loaded {
 }
 
 /** What others are made of; every other head has a class to load. */
-const SHARED = ['retrieval', 'word-classifier'];
+const SHARED = ['retrieval', 'classifier'];
 
 function check(head: string, { names, same }: Loaded): void {
   expect(names.some((name) => name.endsWith('Head') || SHARED.includes(head))).toBe(true);

@@ -1,5 +1,5 @@
 import { calibrationSchema } from '@commercemm/encoder';
-import { wordsSchema } from '@commercemm/head-word-classifier';
+import { wordsSchema } from '@commercemm/head-classifier';
 import { z } from 'zod';
 
 /** What a product is known by; those that it has count together. */

@@ -1,5 +1,5 @@
 import { calibrate, headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
-import { scoresFromData, wordFeatures, wordLogits, type WordScores } from '@commercemm/head-word-classifier';
+import { scoresFromData, wordFeatures, wordLogits, type WordScores } from '@commercemm/head-classifier';
 
 import { recognitionDataSchema, type RecognitionData } from './data.js';
 

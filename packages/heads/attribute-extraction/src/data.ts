@@ -1,4 +1,4 @@
-import { wordsSchema } from '@commercemm/head-word-classifier';
+import { poolSchema, wordsSchema } from '@commercemm/head-classifier';
 import { z } from 'zod';
 
 import type { ChainWeights } from './tagger.js';
@@ -9,8 +9,8 @@ export const extractionDataSchema = z
   .object({
     /** Attributes whose values are spans of the text. */
     spans: z.array(z.string()),
-    /** Attributes whose values are classes, and what words say of them. */
-    classes: z.array(z.object({ attribute: z.string(), values: z.array(z.string()).min(2), words: wordsSchema })),
+    /** Attributes whose values are classes, what words say of them, and how much words and each classifier count. */
+    classes: z.array(z.object({ attribute: z.string(), values: z.array(z.string()).min(2), words: wordsSchema, pool: poolSchema })),
     /** What words show and what it says: by the name of a feature, `tag:weight` of each tag, with spaces between. There are thousands. */
     features: z.record(z.string(), z.string().regex(/^\d+:-?\d+(\.\d+)?( \d+:-?\d+(\.\d+)?)*$/)),
     /** Score of each pair of neighbouring tags, row by row, the earlier one first. */
@@ -25,6 +25,12 @@ export type ExtractionData = z.infer<typeof extractionDataSchema>;
 
 /** An attribute whose values are classes. */
 export type AttributeClasses = Pick<ExtractionData['classes'][number], 'attribute' | 'values'>;
+
+/** What is learned of a catalog's attributes: those of the text and those with classes. */
+export interface Attributes {
+  readonly spans: readonly string[];
+  readonly classes: readonly AttributeClasses[];
+}
 
 /** Digits of the weights that are kept. */
 const DIGITS = 2;

@@ -1,7 +1,6 @@
-import { softmax } from '@commercemm/encoder';
 import type { Span } from '@commercemm/preprocess';
 
-import type { AttributeClasses, ExtractionData } from './data.js';
+import type { AttributeClasses, Attributes } from './data.js';
 import { spansOf } from './tags.js';
 
 export interface AttributeValue {
@@ -22,7 +21,7 @@ export const textValues = (
   words: readonly Span[],
   scores_WK: Float64Array,
   factors_KK: Float64Array,
-  attributes: ExtractionData['spans'],
+  attributes: Attributes['spans'],
 ): AttributeValue[] =>
   spansOf(words, scores_WK, factors_KK).map(({ attribute, start, end, probability }) => ({
     attribute: attributes[attribute]!,
@@ -33,13 +32,13 @@ export const textValues = (
 
 /**
  * The most probable class of each attribute.
- * @param logits of all classes of all attributes, one after the other
+ * @param probabilities of all classes of all attributes, one after the other
  */
-export function classValues(logits: ArrayLike<number>, classes: readonly AttributeClasses[]): AttributeValue[] {
+export function classValues(probabilities: ArrayLike<number>, classes: readonly AttributeClasses[]): AttributeValue[] {
   let from = 0;
   return classes.map(({ attribute, values }) => {
-    const probabilities = softmax(Array.from(logits).slice(from, (from += values.length)));
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    return { attribute, value: values[best]!, probability: probabilities[best]! };
+    const own = Array.from(probabilities).slice(from, (from += values.length));
+    const best = own.indexOf(Math.max(...own));
+    return { attribute, value: values[best]!, probability: own[best]! };
   });
 }

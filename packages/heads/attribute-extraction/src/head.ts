@@ -1,5 +1,16 @@
 import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
-import { scoresFromData, wordFeatures, wordLogits, type WordScores } from '@commercemm/head-word-classifier';
+import {
+  classifiersOf,
+  logitsOf,
+  opinionsOf,
+  pooled,
+  scoresFromData,
+  SOURCES,
+  wordFeatures,
+  wordLogits,
+  type ClassifierOutputs,
+  type WordScores,
+} from '@commercemm/head-classifier';
 import { tokenSpans } from '@commercemm/preprocess';
 
 import { categoryOf } from './category.js';
@@ -9,7 +20,7 @@ import { readWords, signalsOf, withAdded, type ReadWords } from './signals.js';
 import { wordTagger, type ChainWeights, type WordTagger } from './tagger.js';
 import { tagCount } from './tags.js';
 
-export const ATTRIBUTE_EXTRACTION = { id: 'attribute-extraction', version: 2 } as const;
+export const ATTRIBUTE_EXTRACTION = { id: 'attribute-extraction', version: 3 } as const;
 
 export interface Extraction {
   /** The text that spans refer to: the fields of the product that the model reads. */
@@ -58,7 +69,7 @@ export class AttributeExtractionHead {
     const results = await this.head.predict(products, (product) => {
       const own = this.#read(product);
       read.set(product, own);
-      return { signals: signalsOf(own, own.tokens, tagCount(this.data.spans.length)), classWords: this.#classLogits(own.text) };
+      return { signals: signalsOf(own, own.tokens, tagCount(this.data.spans.length)) };
     });
     return results.map((outputs, at) => (outputs instanceof ItemError ? outputs : this.#extraction(read.get(products[at]!)!, outputs)));
   }
@@ -70,24 +81,28 @@ export class AttributeExtractionHead {
     return { text, tokens: tokens.length, ...readWords(this.#tagger(text, categoryOf(product.category)), tokens) };
   }
 
-  /** Of all classes, by words alone. */
-  #classLogits(text: string): Float32Array {
-    const features = wordFeatures(text);
-    return Float32Array.from(
-      this.data.classes.flatMap(({ values }, at) => [...wordLogits(features, this.#classWords[at]!, values.length)]),
-    );
-  }
-
-  #extraction(read: ReadProduct, { tags, classes }: HeadOutputs): Extraction {
+  #extraction(read: ReadProduct, { tags, ...outputs }: HeadOutputs): Extraction {
     const { text, words } = read;
-    const { spans, classes: known } = this.data;
+    const { spans, classes } = this.data;
     return {
       text,
       values: [
         ...textValues(text, words, withAdded(read, tags!, tagCount(spans.length)), this.#weights.factors_KK, spans),
-        ...(known.length > 0 ? classValues(classes!, known) : []),
+        ...(classes.length > 0 ? classValues(this.#probabilities(text, outputs as unknown as ClassifierOutputs), classes) : []),
       ],
     };
+  }
+
+  /** Of all classes of all attributes, one after the other. */
+  #probabilities(text: string, { logits, present }: ClassifierOutputs): number[] {
+    const features = wordFeatures(text);
+    let from = 0;
+    return this.data.classes.flatMap(({ values: { length }, pool }, at) => {
+      const own = logitsOf(logits, classifiersOf(SOURCES).length, from, length);
+      from += length;
+      const opinions = opinionsOf(SOURCES, { logits: own, present }, wordLogits(features, this.#classWords[at]!, length));
+      return [...pooled(pool[opinions.source] ?? {}, opinions)];
+    });
   }
 
   async dispose(): Promise<void> {

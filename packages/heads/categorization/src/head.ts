@@ -1,11 +1,21 @@
 import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
-import { scoresFromData, wordFeatures, wordLogits, wordsSchema, type WordScores } from '@commercemm/head-word-classifier';
+import {
+  opinionsOf,
+  pooled,
+  poolSchema,
+  scoresFromData,
+  SOURCES,
+  wordFeatures,
+  wordLogits,
+  wordsSchema,
+  type ClassifierOutputs,
+  type WordScores,
+} from '@commercemm/head-classifier';
 import { z } from 'zod';
 
 import { bestPaths, type CategoryPath, type CategoryPrediction } from './paths.js';
-import { opinionsOf, pooled, poolSchema, SOURCES } from './pool.js';
 
-export const CATEGORIZATION = { id: 'categorization', version: 3 } as const;
+export const CATEGORIZATION = { id: 'categorization', version: 4 } as const;
 
 export interface PredictOptions {
   /** Paths for each product, at most. Default 1. */
@@ -49,8 +59,7 @@ export class CategorizationHead {
     const results = await this.head.predict(products);
     return results.map((result, at) => {
       if (result instanceof ItemError) return result;
-      const { logits, present } = result as { logits: Float32Array; present: Float32Array };
-      const opinions = opinionsOf(sources, { logits, present }, this.#wordsOf(products[at]!));
+      const opinions = opinionsOf(sources, result as unknown as ClassifierOutputs, this.#wordsOf(products[at]!));
       return bestPaths(this.paths, pooled(pool[opinions.source] ?? {}, opinions), count);
     });
   }

@@ -11,7 +11,7 @@ const CERTAIN = 50;
 export const attributeExtraction = {
   methods({ problem, items, textOf, python }) {
     const known = problem.training.map(([row]) => row);
-    const { spans: names, classes } = problem.serving();
+    const { spans: names, classes } = problem.serving(problem.evaluator('valid'));
     const gazetteer = collectGazetteer(
       known.map((row) => ({ text: textOf(row), category: [], attributes: items[row].attributes })),
       names,
@@ -60,7 +60,7 @@ export const attributeExtraction = {
       method: `${title}${withClasses}`,
       predict(examples) {
         const texts = examples.map(([row]) => textOf(row));
-        return { words: wordOutput(texts, spansOf(texts)), ...(classes.length > 0 && { classes: classOutput(texts) }) };
+        return { words: wordOutput(texts, spansOf(texts)), ...(classes.length > 0 && { probabilities: classOutput(texts) }) };
       },
     }));
   },

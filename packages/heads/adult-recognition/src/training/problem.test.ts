@@ -1,4 +1,4 @@
-import { scoresFromData } from '@commercemm/head-word-classifier';
+import { scoresFromData } from '@commercemm/head-classifier';
 import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 

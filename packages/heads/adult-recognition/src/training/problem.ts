@@ -13,7 +13,7 @@ import {
   type Features,
   type HeadProblem,
 } from '@commercemm/engine';
-import { wordsOf } from '@commercemm/head-word-classifier/training';
+import { wordsOf } from '@commercemm/head-classifier/training';
 import { type Parameters } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 

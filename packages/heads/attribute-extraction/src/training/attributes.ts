@@ -1,4 +1,4 @@
-import type { AttributeClasses, ExtractionData } from '../data.js';
+import type { Attributes } from '../data.js';
 import { occursIn, type Annotation } from './annotations.js';
 
 /** An attribute is read from the text if most of its values stand there. */
@@ -10,9 +10,7 @@ const MOST_CLASSES = 60;
 const PER_CLASS = 10;
 
 /** Which attributes are learned, and how: as spans of the text or as classes of a closed set; those that fit neither are left out. */
-export function chooseAttributes(
-  annotations: readonly Annotation[],
-): Pick<ExtractionData, 'spans'> & { readonly classes: readonly AttributeClasses[] } {
+export function chooseAttributes(annotations: readonly Annotation[]): Attributes {
   const names = [...new Set(annotations.flatMap(({ attributes }) => Object.keys(attributes)))].sort();
   const spans: string[] = [];
   const classes: { attribute: string; values: string[] }[] = [];

@@ -1,6 +1,6 @@
 import { applicable, MOST_JUDGED, type Evaluator, type Example, type HostOutputs, type Judged } from '@commercemm/engine';
 
-import type { ExtractionData } from '../data.js';
+import type { Attributes } from '../data.js';
 import { classValues, textValues, type AttributeValue } from '../decode.js';
 import { withAdded, type ReadWords } from '../signals.js';
 import { phraseOf } from '../words.js';
@@ -44,7 +44,7 @@ export function microF1(counts: readonly Count[]): number | null {
  * scores of its own, `words` [B, W, K].
  */
 export function extractionEvaluator(
-  data: Pick<ExtractionData, 'spans' | 'classes'>,
+  data: Attributes,
   gazetteer: Gazetteer,
   factors_KK: Float64Array,
   read: (row: number) => Annotation & ReadWords,
@@ -92,7 +92,7 @@ export function extractionEvaluator(
 
   return {
     primary: 'f1',
-    add(examples, { tags, words, classes }: HostOutputs) {
+    add(examples, { tags, words, probabilities }: HostOutputs) {
       const rowOf = (output: HostOutputs[string], i: number) => {
         const stride = output.data.length / examples.length;
         return output.data.subarray(i * stride, (i + 1) * stride);
@@ -101,7 +101,10 @@ export function extractionEvaluator(
         words ? Float64Array.from(rowOf(words, i).subarray(0, own.scores_WK.length)) : withAdded(own, rowOf(tags!, i), tags!.shape.at(-1)!);
       examples.forEach((example, i) => {
         const own = read(example[0]!);
-        judge(example, own, [...spansIn(own, scoresOf(own, i)), ...(classes ? classValues(rowOf(classes, i), data.classes) : [])]);
+        judge(example, own, [
+          ...spansIn(own, scoresOf(own, i)),
+          ...(probabilities ? classValues(rowOf(probabilities, i), data.classes) : []),
+        ]);
       });
     },
     size: () => counts.length,

@@ -1,31 +1,29 @@
-/** B products, T tokens, D width, K tags, C classes of all attributes, H hidden, R = B T. */
-import { headLinear, headLinearSpecs, type FeatureName, type Features } from '@commercemm/engine';
-import { crossEntropy, gelu, linear, linearSpecs, type Parameters, type ParameterSpecs } from '@commercemm/model';
+/** B products, T tokens, D width, K tags, L classes of all attributes, H hidden, R = B T. */
+import { headLinear, headLinearSpecs, type FeatureName } from '@commercemm/engine';
+import { SOURCES } from '@commercemm/head-classifier';
+import { classifierFeatures, classifierSpecs } from '@commercemm/head-classifier/training';
+import { crossEntropy, gelu, linear, linearSpecs, type ModelShape, type Parameters, type ParameterSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
-import type { AttributeClasses, ExtractionData } from '../data.js';
+import type { Attributes } from '../data.js';
 import { tagCount } from '../tags.js';
 
 const HIDDEN = 128;
-const POOLED = ['fused', 'text', 'image'] as const;
 
-type Outputs = Pick<ExtractionData, 'spans'> & { readonly classes: readonly AttributeClasses[] };
+export const classCount = ({ classes }: Attributes): number => classes.reduce((sum, { values }) => sum + values.length, 0);
 
-export const classCount = ({ classes }: Outputs): number => classes.reduce((sum, { values }) => sum + values.length, 0);
-
-export const extractionFeatures = ({ classes }: Outputs): FeatureName[] => [
+export const extractionFeatures = ({ classes }: Attributes): FeatureName[] => [
   'text/tokens',
-  ...(classes.length > 0 ? POOLED.flatMap((part): FeatureName[] => [`${part}/pooled`, `${part}/present`]) : []),
+  ...(classes.length > 0 ? classifierFeatures(SOURCES) : []),
 ];
 
-export const extractionSpecs = (outputs: Outputs, width: number): ParameterSpecs => {
+export const extractionSpecs = (outputs: Attributes, shape: ModelShape): ParameterSpecs => {
   const tags = tagCount(outputs.spans.length);
   return {
-    ...linearSpecs('head.tokens', width, HIDDEN),
+    ...linearSpecs('head.tokens', shape.width, HIDDEN),
     ...headLinearSpecs('head.signals', tags, HIDDEN, tags ** -0.5),
     ...headLinearSpecs('head.tags', HIDDEN, tags),
-    ...(outputs.classes.length > 0 &&
-      Object.assign({}, ...POOLED.map((part) => headLinearSpecs(`head.${part}`, width, classCount(outputs))))),
+    ...(outputs.classes.length > 0 && classifierSpecs(SOURCES, shape, classCount(outputs))),
   };
 };
 
@@ -42,38 +40,31 @@ export function addedScores(parameters: Parameters, tokens_BTD: tf.Tensor3D, kno
   return tf.reshape(headLinear(parameters, 'head.tags', hidden_RH), [size, tokens, tags]);
 }
 
-/**
- * Logits of all classes, [B, C]: what words say, and the mean of a linear function for each of the fused product, its text and its picture, as far as they
- * are there.
- * @param words_BC by words alone
- */
-export function classLogits(parameters: Parameters, side: Features, words_BC: tf.Tensor): tf.Tensor2D {
-  const presents = POOLED.map((part) => tf.reshape(side[`${part}/present`]!, [-1, 1]));
-  const parts = POOLED.map((part, at) =>
-    tf.mul(headLinear(parameters, `head.${part}`, side[`${part}/pooled`] as tf.Tensor2D), presents[at]!),
-  );
-  return tf.add(words_BC, tf.div(tf.addN(parts), tf.maximum(tf.addN(presents), 1))) as tf.Tensor2D;
-}
-
-/** Mean cross-entropy over the tokens that speak for words, plus that over the classes that are known. */
-export function extractionLoss(
-  outputs: Readonly<Record<string, tf.Tensor>>,
-  { signals, labels, weights, classLabels, classWeights }: Readonly<Record<string, tf.Tensor>>,
-  { classes }: Outputs,
-): tf.Scalar {
-  const [size, tokens, tags] = outputs.tags!.shape as [number, number, number];
+/** Mean cross-entropy of what words and model say together over the tokens that speak for words. */
+export function tagLoss(added_BTK: tf.Tensor, { signals, labels, weights }: Readonly<Record<string, tf.Tensor>>): tf.Scalar {
+  const [size, tokens, tags] = added_BTK.shape as [number, number, number];
   const rows = size * tokens;
-  const tagLoss = crossEntropy(
-    tf.reshape(tf.add(signals!, outputs.tags!), [rows, tags]) as tf.Tensor2D,
+  return crossEntropy(
+    tf.reshape(tf.add(signals!, added_BTK), [rows, tags]) as tf.Tensor2D,
     tf.reshape(labels!, [rows]) as tf.Tensor1D,
     tf.reshape(weights!, [rows]) as tf.Tensor1D,
   );
+}
+
+/** Mean cross-entropy over the attributes that a product has, for each product, [B]; 0 where it has none. */
+export function classLoss(
+  logits_BL: tf.Tensor2D,
+  { classLabels, classWeights }: Readonly<Record<string, tf.Tensor>>,
+  { classes }: Pick<Attributes, 'classes'>,
+): tf.Tensor1D {
+  const [size] = logits_BL.shape;
   let from = 0;
-  const losses = classes.map(({ values }, at) => {
-    const logits_BV = tf.slice(outputs.classes!, [0, from], [size, values.length]) as tf.Tensor2D;
-    from += values.length;
-    const column = (tensor: tf.Tensor) => tf.reshape(tf.slice(tensor, [0, at], [size, 1]), [size]) as tf.Tensor1D;
-    return crossEntropy(logits_BV, column(classLabels!), column(classWeights!));
+  const losses = classes.map(({ values: { length } }, at) => {
+    const known_BV = tf.logSoftmax(tf.slice(logits_BL, [0, from], [size, length]));
+    from += length;
+    const [label_B, weight_B] = [classLabels!, classWeights!].map((own) => tf.reshape(tf.slice(own, [0, at], [size, 1]), [size, 1]));
+    const wanted_BV = tf.cast(tf.equal(label_B!, tf.range(0, length, 1, 'int32')), 'float32');
+    return tf.sum(tf.mul(tf.mul(known_BV, wanted_BV), weight_B!), 1);
   });
-  return losses.length > 0 ? tf.add(tagLoss, tf.div(tf.addN(losses), losses.length)) : tagLoss;
+  return tf.neg(tf.div(tf.addN(losses), tf.maximum(tf.sum(classWeights!, 1), 1))) as tf.Tensor1D;
 }

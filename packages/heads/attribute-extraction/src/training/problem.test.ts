@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ModelShape } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
 import { extractionDataSchema, weightsFromData } from '../data.js';
@@ -9,7 +10,7 @@ import { wordsOf } from '../words.js';
 import { annotatedSpans } from './annotations.js';
 import { chooseAttributes } from './attributes.js';
 import { extractionEvaluator, microF1 } from './evaluator.js';
-import { addedScores, extractionLoss, extractionSpecs } from './network.js';
+import { addedScores, classLoss, extractionSpecs, tagLoss } from './network.js';
 import { extractionProblem } from './problem.js';
 
 const colors = ['red', 'blue'];
@@ -45,36 +46,64 @@ describe('annotation', () => {
   });
 });
 
-test('the loss is the mean over tokens that count, of words and model together, plus the mean over attributes with classes, in a loop', () => {
-  const said = [
-    [1, 0, 0],
-    [0, 2, 1],
-  ];
-  const added = [
-    [0, 2, 0],
-    [0, -2, 2],
-  ];
-  const tags = said.map((row, t) => row.map((value, k) => value + added[t]![k]!));
-  const classes = [0.5, -1];
-  const negative = (logits: number[], label: number) => Math.log(logits.reduce((sum, x) => sum + Math.exp(x), 0)) - logits[label]!;
-  const loss = extractionLoss(
-    { tags: tf.tensor3d([added]), classes: tf.tensor2d([classes]) },
-    {
+describe('the loss', () => {
+  const negative = (logits: readonly number[], label: number) => Math.log(logits.reduce((sum, x) => sum + Math.exp(x), 0)) - logits[label]!;
+
+  test('of tags is the mean over tokens that count, of words and model together, in a loop', () => {
+    const [said, added] = [
+      [
+        [1, 0, 0],
+        [0, 2, 1],
+      ],
+      [
+        [0, 2, 0],
+        [0, -2, 2],
+      ],
+    ];
+    const loss = tagLoss(tf.tensor3d([added]), {
       signals: tf.tensor3d([said]),
       labels: tf.tensor2d([[1, 0]], [1, 2], 'int32'),
       weights: tf.tensor2d([[1, 0]]),
-      classLabels: tf.tensor2d([[1]], [1, 1], 'int32'),
-      classWeights: tf.tensor2d([[1]]),
-    },
-    { spans: ['a'], classes: [{ attribute: 'g', values: ['x', 'y'] }] },
-  );
-  expect(loss.dataSync()[0]).toBeCloseTo(negative(tags[0]!, 1) + negative(classes, 1), 5);
+    });
+    expect(loss.dataSync()[0]).toBeCloseTo(negative([1, 2, 0], 1), 5);
+  });
+
+  test('of classes is the mean over the attributes that a product has, in a loop', () => {
+    const logits = [
+      [0.5, -1, 2, 0, 1],
+      [1, 3, 0, 0, -2],
+      [4, 3, 2, 1, 0],
+    ];
+    const labels = [
+      [1, 2],
+      [0, 0],
+      [0, 0],
+    ];
+    const weights = [
+      [1, 1],
+      [1, 0],
+      [0, 0],
+    ];
+    const loss = classLoss(
+      tf.tensor2d(logits),
+      { classLabels: tf.tensor2d(labels, [3, 2], 'int32'), classWeights: tf.tensor2d(weights) },
+      {
+        classes: [
+          { attribute: 'gender', values: ['a', 'b'] },
+          { attribute: 'season', values: ['x', 'y', 'z'] },
+        ],
+      },
+    );
+    const [first, second] = logits as [number[], number[]];
+    const expected = [(negative(first.slice(0, 2), 1) + negative(first.slice(2), 2)) / 2, negative(second.slice(0, 2), 0), 0];
+    expect([...loss.dataSync()]).toEqual(expected.map((value) => expect.closeTo(value, 5)));
+  });
 });
 
 test('with a last layer of zeros the model adds nothing to what words say', () => {
   const outputs = { spans: ['a', 'b'], classes: [] };
   const parameters = Object.fromEntries(
-    Object.entries(extractionSpecs(outputs, 4)).map(([name, { shape }]) => [
+    Object.entries(extractionSpecs(outputs, { width: 4 } as ModelShape)).map(([name, { shape }]) => [
       name,
       name.startsWith('head.tags') ? tf.zeros([...shape]) : tf.ones([...shape]),
     ]),

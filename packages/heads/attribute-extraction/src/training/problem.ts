@@ -1,6 +1,15 @@
 import type { Split } from '@commercemm/catalog';
-import { EngineError, type Example, type HeadProblem } from '@commercemm/engine';
-import { wordsOf, type RowWords } from '@commercemm/head-word-classifier/training';
+import { EngineError, type Example, type HeadProblem, type Json } from '@commercemm/engine';
+import { SOURCES } from '@commercemm/head-classifier';
+import {
+  classifierLoss,
+  classifierOutputs,
+  pooledEvaluator,
+  wordsOf,
+  type PooledEvaluator,
+  type Question,
+  type RowWords,
+} from '@commercemm/head-classifier/training';
 import * as tf from '@tensorflow/tfjs';
 
 import { weightsFromData, weightsToData, type AttributeClasses, type ExtractionData } from '../data.js';
@@ -11,7 +20,7 @@ import { annotatedSpans } from './annotations.js';
 import { chooseAttributes } from './attributes.js';
 import { extractionEvaluator } from './evaluator.js';
 import { collectGazetteer } from './gazetteer.js';
-import { addedScores, classCount, classLogits, extractionFeatures, extractionLoss, extractionSpecs } from './network.js';
+import { addedScores, classCount, classLoss, extractionFeatures, extractionSpecs, tagLoss } from './network.js';
 import type { ReadText } from './texts.js';
 import { learnWords } from './words.js';
 
@@ -32,8 +41,18 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
       expected: 'attributes whose values stand in the text, or have few values, in at least 10 products of the train split',
       got: `${annotations.length} products`,
     });
+  const valueOf = (row: number, attribute: string) => read(row).attributes[attribute]?.[0] ?? '';
   const classWords = classes.map((own) => classWordsOf(own, rows.train, read, trained));
-  const data = { spans: [...spans], classes: classes.map((own, at) => ({ ...own, words: { ...classWords[at]!.data } })) };
+  const data = { spans, classes };
+  const questions = classes.map(({ attribute, values }, at): Question => ({
+    labels: values.length,
+    levelsOf(row) {
+      const label = values.indexOf(valueOf(row, attribute));
+      return label < 0 ? [] : [[label]];
+    },
+    wordsOf: classWords[at]!.logitsOf,
+    pool: trained?.classes[at]!.pool,
+  }));
   const classLogitsOf = (row: number) => classWords.flatMap(({ logitsOf }) => [...logitsOf(row)]);
   const learned = trained ? undefined : learnWords(annotations, spans);
   // Rounded as they are kept, so that figures are those of the artifact.
@@ -51,7 +70,7 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
     pass: 'image-text',
     features: extractionFeatures(data),
     training: rows.train.map((row): Example => [row]),
-    parameters: (shape) => extractionSpecs(data, shape.width),
+    parameters: (shape) => extractionSpecs(data, shape),
     feeds: (_shape, { size, tokens }) => [
       { name: 'signals', shape: [size, tokens, width], dtype: 'float32' },
       { name: 'labels', shape: [size, tokens], dtype: 'int32' },
@@ -77,24 +96,38 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
         });
         into.classWords?.set(classLogitsOf(row!), i * classCount(data));
         classes.forEach(({ attribute, values }, at) => {
-          const label = values.indexOf(attributes[attribute]?.[0] ?? '');
+          const label = values.indexOf(valueOf(row!, attribute));
           into.classLabels![i * classes.length + at] = Math.max(0, label);
           into.classWeights![i * classes.length + at] = Number(label >= 0);
         });
       });
     },
-    inputs: ['signals', ...(classes.length > 0 ? ['classWords'] : [])],
+    inputs: ['signals'],
     outputs: (parameters, [side], feeds) => ({
       tags: addedScores(parameters, side!['text/tokens'] as tf.Tensor3D, feeds.signals as tf.Tensor3D),
-      ...(classes.length > 0 && { classes: classLogits(parameters, side!, feeds.classWords!) }),
+      ...(classes.length > 0 && classifierOutputs(parameters, side!, SOURCES)),
     }),
-    loss: ({ outputs, feeds }) => ({ loss: extractionLoss(outputs, feeds, data), count: tf.sum(feeds.weights!) as tf.Scalar }),
+    loss({ parameters, sides: [side], outputs, feeds }) {
+      const ofTags = { loss: tagLoss(outputs.tags!, feeds), count: tf.sum(feeds.weights!) as tf.Scalar };
+      if (classes.length === 0) return ofTags;
+      const ofClasses = classifierLoss(parameters, side!, SOURCES, feeds.classWords, (logits_BL) => classLoss(logits_BL, feeds, data));
+      return { ...ofTags, loss: tf.add(ofTags.loss, ofClasses.loss) };
+    },
     evaluation: (split) => rows[split].map((row): Example => [row]),
     evaluator: () =>
-      extractionEvaluator(data, collectGazetteer(annotations, spans), weights.factors_KK, (row) => ({ ...read(row), ...wordsOf(row) })),
-    serving: () => ({
-      spans: data.spans,
-      classes: data.classes.map(({ attribute, values, words }) => ({ attribute, values: [...values], words })),
+      pooledEvaluator(
+        extractionEvaluator(data, collectGazetteer(annotations, spans), weights.factors_KK, (row) => ({ ...read(row), ...wordsOf(row) })),
+        SOURCES,
+        questions,
+      ),
+    serving: (valid) => ({
+      spans: [...spans],
+      classes: classes.map(({ attribute, values }, at) => ({
+        attribute,
+        values: [...values],
+        words: { ...classWords[at]!.data },
+        pool: (valid as PooledEvaluator).pools()[at] as Json,
+      })),
       features: weightData.features,
       follows: weightData.follows,
     }),

@@ -1,5 +1,5 @@
 import { accuracy, applicable, confusionMatrix, macroF1, MOST_JUDGED, type Evaluator, type Example, type Judged } from '@commercemm/engine';
-import { logLikelihoodOf } from '@commercemm/head-word-classifier/training';
+import { logLikelihoodOf } from '@commercemm/head-classifier/training';
 
 import { bestPrefix, prefixKey, type CategoryPath } from '../paths.js';
 import { trainedLevels } from './levels.js';

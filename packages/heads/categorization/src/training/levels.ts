@@ -1,4 +1,4 @@
-import type { Levels } from '@commercemm/head-word-classifier/training';
+import type { Levels } from '@commercemm/head-classifier/training';
 
 import { pathsThrough, prefixKey, type CategoryPath } from '../paths.js';
 

@@ -1,4 +1,4 @@
-import { wordsOf, type RowWords, type WordOptions } from '@commercemm/head-word-classifier/training';
+import { wordsOf, type RowWords, type WordOptions } from '@commercemm/head-classifier/training';
 
 import { prefixKey, type CategoryPath } from '../paths.js';
 import { trainedLevels } from './levels.js';

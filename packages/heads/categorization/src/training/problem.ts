@@ -2,24 +2,28 @@ import type { CatalogIndex, Split } from '@commercemm/catalog';
 import {
   checkSettings,
   EngineError,
-  headLinear,
-  headLinearSpecs,
   rowsWhere,
   sourcesSetting,
   type Example,
-  type FeatureName,
-  type Features,
   type HeadProblem,
   type HeadSettings,
   type Json,
 } from '@commercemm/engine';
-import { image, type ModelShape, type Parameters, type ParameterSpecs } from '@commercemm/model';
+import { SOURCES, type Pool, type Source } from '@commercemm/head-classifier';
+import {
+  classifierFeatures,
+  classifierLoss,
+  classifierOutputs,
+  classifierSpecs,
+  pooledEvaluator,
+  type PooledEvaluator,
+} from '@commercemm/head-classifier/training';
 import * as tf from '@tensorflow/tfjs';
 
 import { prefixKey, type CategoryPath } from '../paths.js';
-import { classifiersOf, sourceOf, SOURCES, type Classifier, type Pool, type Source } from '../pool.js';
+import { categoryEvaluator } from './evaluator.js';
+import { trainedLevels } from './levels.js';
 import { pathWords } from './path-words.js';
-import { pooledEvaluator, type PooledEvaluator } from './pooled-evaluator.js';
 
 /** Separator of `CatalogIndex.categories`. */
 export const SEPARATOR = ' > ';
@@ -79,20 +83,19 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
   const levels = Array.from({ length: depth }, (_, at) => at + 1);
   // Classes of each level, and which paths go through which of them.
   const classes = levels.map((level) => [...new Set(paths.filter(({ length }) => length >= level).map((path) => prefixKey(path, level)))]);
-  const classifiers = classifiersOf(sources);
-  const features: FeatureName[] = [...classifiers.map(featureOf), ...sources.map((source): FeatureName => `${source}/present`)];
   const rows = { train: labelled(index, 'train'), valid: labelled(index, 'valid'), test: labelled(index, 'test') };
   const pathOf = (row: number) => splitPath(index.categories[row]!);
-  const looksAtWords = sources.some(readsWords) && (!trained || trained.words);
+  const levelsOf = trainedLevels(paths);
+  const looksAtWords = sources.some((source) => source !== 'image') && (!trained || trained.words);
   const words = looksAtWords ? pathWords({ rows: rows.train, paths, pathOf, textOf, trained: trained?.words }) : undefined;
   const labelAt = (row: number, level: number) =>
     pathOf(row).length >= level ? classes[level - 1]!.indexOf(prefixKey(pathOf(row), level)) : -1;
 
   return {
     pass: 'image-text',
-    features,
+    features: classifierFeatures(sources),
     training: rows.train.map((row): Example => [row]),
-    parameters: (shape) => Object.assign({}, ...classifiers.map((name) => classifierSpecs(name, shape, paths.length))) as ParameterSpecs,
+    parameters: (shape) => classifierSpecs(sources, shape, paths.length),
     feeds: (_shape, { size }) => [
       { name: 'labels', shape: [size, depth], dtype: 'int32' },
       { name: 'weights', shape: [size, depth], dtype: 'float32' },
@@ -108,54 +111,24 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
         }
       });
     },
-    outputs(parameters, [side]) {
-      return {
-        logits: tf.stack(
-          classifiers.map((name) => logitsOf(parameters, side!, name)),
-          1,
-        ),
-        present: tf.stack(
-          sources.map((source) => side![`${source}/present`]!),
-          1,
-        ),
-      };
-    },
-    loss({ parameters, sides: [side], feeds }) {
-      const presences = classifiers.map((name) => side![`${sourceOf(name)}/present`]!);
-      const losses = classifiers.map((name, at) => {
-        const own_BP = logitsOf(parameters, side!, name);
-        const logits_BP: tf.Tensor2D = feeds.words && readsWords(name) ? tf.add(own_BP, feeds.words) : own_BP;
-        const loss_B = pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, paths, classes);
-        return tf.sum(tf.mul(loss_B, presences[at]!));
-      });
-      const count = presences.map((present_B) => tf.sum(present_B)).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
-      return { loss: tf.div(tf.addN(losses), tf.maximum(count, 1)), count };
-    },
+    outputs: (parameters, [side]) => classifierOutputs(parameters, side!, sources),
+    loss: ({ parameters, sides: [side], feeds }) =>
+      classifierLoss(parameters, side!, sources, feeds.words, (logits_BP) =>
+        pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, paths, classes),
+      ),
     evaluation: (split) => rows[split].map((row): Example => [row]),
-    evaluator: () => pooledEvaluator({ paths, sources, pathOf, wordsOf: words?.logitsOf, pool: trained?.pool }),
+    evaluator: () =>
+      pooledEvaluator(categoryEvaluator(paths, pathOf), sources, [
+        { labels: paths.length, levelsOf: (row) => levelsOf(pathOf(row)), wordsOf: words?.logitsOf, pool: trained?.pool },
+      ]),
     serving: (valid) => ({
       sources: [...sources],
       paths: paths.map((path) => [...path]),
       ...(words && { words: { ...words.data } }),
-      pool: (valid as PooledEvaluator).pool() as Json,
+      pool: (valid as PooledEvaluator).pools()[0] as Json,
     }),
   };
 }
-
-/** A picture alone has no words. */
-const readsWords = (name: Classifier): boolean => sourceOf(name) !== 'image';
-
-/** A picture's edges and colours are looked at by themselves: a few hundred pictures are enough for them. */
-const featureOf = (name: Classifier): FeatureName => (name === 'descriptor' ? 'image/descriptor' : `${name}/pooled`);
-
-const classifierSpecs = (name: Classifier, shape: ModelShape, paths: number): ParameterSpecs =>
-  name === 'descriptor'
-    ? headLinearSpecs('head.descriptor', image.descriptor!.size(shape), paths, 0)
-    : headLinearSpecs(`head.${name}`, shape.width, paths);
-
-/** [B, P] */
-const logitsOf = (parameters: Parameters, side: Features, name: Classifier): tf.Tensor2D =>
-  headLinear(parameters, `head.${name}`, side[featureOf(name)] as tf.Tensor2D);
 
 /** Mean over a product's levels of -log of the probability of its category there, [B]. */
 function pathLoss(

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 
-import { opinionsOf, pooled } from './pool.js';
+import { logitsOf, opinionsOf, pooled } from './pool.js';
 
 /** Of the three sources and of edges and colours. */
 const logits = Float32Array.of(1, 0, 0, 2, -1, 1, 3, -3);
@@ -34,4 +34,18 @@ test('probabilities are the softmax of the weighted sum', () => {
   // 2 * 1 + 4 * 0 against 2 * 0 + 4 * 0.5.
   expect([...pooled({ text: 2, words: 4, image: 7 }, opinions)]).toEqual([0.5, 0.5]);
   expect(pooled({ text: 2 }, opinions)[0]).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
+});
+
+test('doubted words leave each label a part', () => {
+  const opinions = { source: 'fused' as const, logits: { words: Float32Array.of(Math.log(9), 0), image: Float32Array.of(0, Math.log(2)) } };
+  // Words say 0.9 and 0.1; with a doubt of 0.1 it is 1 to 0.2, and the picture doubles the second.
+  const [first, second] = pooled({ words: 1, image: 1, doubt: 0.1 }, opinions) as unknown as [number, number];
+  expect(first / second).toBeCloseTo(1 / 0.4, 5);
+  expect(pooled({ words: 1, doubt: 0 }, opinions)[0]).toBeCloseTo(0.9, 6);
+});
+
+test('logits of one of several questions', () => {
+  // Two classifiers, of which each has two labels of the first question and one of the second.
+  const all = Float32Array.of(1, 2, 3, 4, 5, 6);
+  expect([logitsOf(all, 2, 0, 2), logitsOf(all, 2, 2, 1)]).toEqual([Float32Array.of(1, 2, 4, 5), Float32Array.of(3, 6)]);
 });

@@ -1,8 +1,7 @@
-import { logLikelihoodOf, type Levels } from '@commercemm/head-word-classifier/training';
-
 import { EXPERTS, pooled, type Expert, type Opinions, type Pool, type Source, type Weights } from '../pool.js';
+import { logLikelihoodOf, type Levels } from './levels.js';
 
-/** Opinions on a product whose category is known. */
+/** Opinions on a product whose label is known; without levels it says nothing of weights. */
 export interface Weighed {
   readonly opinions: Opinions;
   readonly levels: Levels;
@@ -10,6 +9,8 @@ export interface Weighed {
 
 /** Nothing, and from 1/16 to 4 in steps of the root of two. */
 const WEIGHTS = [0, ...Array.from({ length: 13 }, (_, at) => 2 ** (at / 2 - 4))];
+/** Nothing, and from 1e-5 to 0.03 in steps of about the root of ten. */
+const DOUBTS = [0, ...Array.from({ length: 8 }, (_, at) => 10 ** (at / 2 - 5))];
 
 /**
  * Weights of highest likelihood for each source. What is known of products with more than one source is used for each of them, as if it had no other;
@@ -35,11 +36,12 @@ function fitWeights(products: readonly Weighed[], source: Source): Weights {
   const likelihood = (weights: Weights): number =>
     products.reduce((sum, { opinions, levels }) => sum + (logLikelihoodOf(pooled(weights, opinions), levels) ?? 0), 0);
   let best: Weights = Object.fromEntries(names.map((name): [Expert, number] => [name, name === source || name === 'words' ? 1 : 0]));
+  const settled: readonly (keyof Weights)[] = names.includes('words') ? [...names, 'doubt'] : names;
   let highest = likelihood(best);
   for (let before = -Infinity; highest > before;) {
     before = highest;
-    for (const name of names) {
-      for (const weight of WEIGHTS) {
+    for (const name of settled) {
+      for (const weight of name === 'doubt' ? DOUBTS : WEIGHTS) {
         const other = { ...best, [name]: weight };
         const reached = likelihood(other);
         if (reached > highest) [best, highest] = [other, reached];

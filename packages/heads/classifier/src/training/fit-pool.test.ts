@@ -41,3 +41,16 @@ test('a picture alone has the temperature that is best for pictures alone', () =
 test('a source that no product has counts as it is', () => {
   expect(fitPool([], ['text'])).toEqual({ text: { text: 1, words: 1 } });
 });
+
+test('words are doubted as often as they are wrong where they claim to be sure', () => {
+  // Where they claim to be sure they are right in 39 of 40, where not in 29 of 40, as they say: odds of e to 1.
+  const told = (wrong: number, sure: number) =>
+    Array.from({ length: 40 }, (_, at): Weighed => ({
+      opinions: { source: 'text', logits: { words: Float32Array.of(sure, 0), text: new Float32Array(2) } },
+      levels: [[Number(at < wrong)]],
+    }));
+  const sure = [...told(1, 50), ...told(11, 1)];
+  const { doubt } = fitPool(sure, ['text']).text!;
+  // With two labels the wrong one has doubt / (1 + 2 doubt) of those.
+  expect(Math.abs(Math.log10(doubt! / (1 / 38)))).toBeLessThan(0.3);
+});

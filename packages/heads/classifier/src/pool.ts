@@ -27,38 +27,49 @@ export const classifiersOf = (sources: readonly Source[]): readonly Classifier[]
 /** What a product must have for the classifier. */
 export const sourceOf = (classifier: Classifier): Source => (classifier === 'descriptor' ? 'image' : classifier);
 
-/** How much each expert counts. */
-export type Weights = Readonly<Partial<Record<Expert, number>>>;
+/** How much each expert counts, and how far words are doubted: the least that they leave to each label, as there are texts that say what is not so. */
+export type Weights = Readonly<Partial<Record<Expert | 'doubt', number>>>;
 
 /** What a head knows of its experts. */
 export const poolSchema = z.partialRecord(
   z.enum(SOURCES),
-  z.partialRecord(z.enum([...SOURCES, 'descriptor', 'words']), z.number().nonnegative()),
+  z.partialRecord(z.enum([...SOURCES, 'descriptor', 'words', 'doubt']), z.number().nonnegative()),
 );
 export type Pool = Readonly<Partial<Record<Source, Weights>>>;
 
-/** Logits of paths, [P], of each expert that has something to say of a product. */
+/** Logits of labels, [L], of each expert that has something to say of a product. */
 export interface Opinions {
   readonly source: Source;
   readonly logits: Readonly<Partial<Record<Expert, ArrayLike<number>>>>;
 }
 
+/** What a head's graph says of one product. */
+export interface ClassifierOutputs {
+  /** [classifiers, labels] */
+  readonly logits: Float32Array;
+  /** Whether the product has each source, [sources]. */
+  readonly present: Float32Array;
+}
+
+/** Those of one question where a head answers several: `labels` of them from the label `from` on, [classifiers, labels]. */
+export function logitsOf(logits: Float32Array, classifiers: number, from: number, labels: number): Float32Array {
+  const stride = logits.length / classifiers;
+  const own = new Float32Array(classifiers * labels);
+  for (let at = 0; at < classifiers; at++) own.set(logits.subarray(at * stride + from, at * stride + from + labels), at * labels);
+  return own;
+}
+
 /**
- * Opinions on a product from what the graph says of it.
+ * Opinions on a product.
  * @param sources those that the head looks at, in the order of SOURCES
- * @param outputs logits [classifiers, P] and whether the product has each source, [sources]
- * @param words_P logits by its words, where they are looked at
+ * @param words_L logits by its words, where they are looked at
  */
-export function opinionsOf(
-  sources: readonly Source[],
-  { logits, present }: { readonly logits: Float32Array; readonly present: Float32Array },
-  words_P?: Float32Array,
-): Opinions {
+export function opinionsOf(sources: readonly Source[], { logits, present }: ClassifierOutputs, words_L?: Float32Array): Opinions {
   const own = sources.filter((_, at) => present[at] !== 0);
   const source = own[0] ?? sources.at(-1)!;
   const classifiers = classifiersOf(sources);
   const width = logits.length / classifiers.length;
-  const all: Partial<Record<Expert, Float32Array>> = words_P ? { words: words_P } : {};
+  const all: Partial<Record<Expert, Float32Array>> = words_L ? { words: words_L } : {};
   classifiers.forEach((name, at) => (all[name] = logits.subarray(at * width, (at + 1) * width)));
   const has = (name: Expert): boolean => name === 'words' || name === source || own.includes(sourceOf(name));
   const heard = EXPERTS[source].filter((name) => all[name] && has(name));
@@ -66,16 +77,21 @@ export function opinionsOf(
 }
 
 /**
- * Probabilities of paths, [P]: softmax of the weighted sum of the opinions, a logarithmic opinion pool (Heskes, "Selecting weighting factors in logarithmic opinion
- * pools", 1998). With one expert its weight is an inverse temperature.
+ * Probabilities of labels, [L]: softmax of the weighted sum of the opinions, a logarithmic opinion pool (Heskes, "Selecting weighting factors in logarithmic opinion
+ * pools", 1998). With one expert its weight is an inverse temperature. Where words are doubted, their opinion is log(probability + doubt).
  */
 export function pooled(weights: Weights, { logits }: Opinions): Float32Array {
   const own = Object.entries(logits);
-  const sum_P = new Float64Array(own[0]![1].length);
-  for (const [name, logits_P] of own) {
+  const sum_L = new Float64Array(own[0]![1].length);
+  for (const [name, logits_L] of own) {
     const weight = weights[name as Expert] ?? 0;
     if (weight === 0) continue;
-    for (let p = 0; p < sum_P.length; p++) sum_P[p]! += weight * logits_P[p]!;
+    if (name === 'words' && weights.doubt) addDoubted(sum_L, logits_L, weight, weights.doubt);
+    else for (let l = 0; l < sum_L.length; l++) sum_L[l]! += weight * logits_L[l]!;
   }
-  return softmax(sum_P);
+  return softmax(sum_L);
+}
+
+function addDoubted(sum_L: Float64Array, logits_L: ArrayLike<number>, weight: number, doubt: number): void {
+  softmax(logits_L, 1 / weight).forEach((probability, l) => (sum_L[l]! += Math.log(probability + doubt)));
 }

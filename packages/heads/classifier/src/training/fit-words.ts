@@ -1,10 +1,10 @@
 import { createRandom } from '@commercemm/catalog';
 
-import { scaleOf, type WordScores } from '../words.js';
+import { BIAS, unitFeatures, type WordFeatures, type WordScores } from '../words.js';
 
 /** A text to learn from: its features, and the number of its label. */
 export interface LabelledWords {
-  readonly features: readonly string[];
+  readonly features: WordFeatures;
   readonly label: number;
 }
 
@@ -19,19 +19,18 @@ const MOST_SCORES = 25_000_000;
 /**
  * For each label a linear support vector machine that tells its texts from all others, with squared hinge loss: with few texts a label it is more often right than a
  * regression. Dual coordinate descent (Hsieh et al., "A dual coordinate descent method for large-scale linear SVM", 2008, algorithm 1), all labels
- * at once. The bias, nearly the same for all labels, is not kept. Equal texts give equal scores.
+ * at once. Equal texts give equal scores.
  */
 export function fitWords(texts: readonly LabelledWords[], labels: number): WordScores {
   const counts = new Map<string, number>();
-  for (const { features } of texts) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  for (const { features } of texts) for (const feature of features.keys()) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   const frequent = [...counts].sort(([, a], [, b]) => b - a).slice(0, Math.floor(MOST_SCORES / labels));
   const known = new Map(
     frequent.map(([feature, count], at) => [feature, { start: at * labels, weight: 1 + Math.log((1 + texts.length) / (1 + count)) }]),
   );
   const rows = texts.map(({ features, label }, at) => {
-    const own = features.flatMap((feature) => known.get(feature) ?? []);
-    const scale = scaleOf(own.map(({ weight }) => weight));
-    return { label, first: at * labels, own: own.map(({ start, weight }) => ({ start, value: scale * weight })) };
+    const own = unitFeatures(features, known).map(({ feature: { start }, value }) => ({ start, value }));
+    return { label, first: at * labels, own };
   });
 
   const scores = new Float64Array(known.size * labels);
@@ -61,10 +60,17 @@ export function fitWords(texts: readonly LabelledWords[], labels: number): WordS
       for (const { start, value } of own) for (const l of moved) scores[start + l]! += value * steps_L[l]!;
     }
   }
-  const scoresOf = (start: number): [label: number, score: number][] => {
+  const scoresOf = (own_L: Float32Array | Float64Array): [label: number, score: number][] => {
     const found: [number, number][] = [];
-    for (let l = 0; l < labels; l++) if (Math.abs(scores[start + l]!) >= NOTHING) found.push([l, scores[start + l]!]);
+    own_L.forEach((score, label) => {
+      if (Math.abs(score) >= NOTHING) found.push([label, score]);
+    });
     return found;
   };
-  return new Map([...known].map(([feature, { start, weight }]) => [feature, { weight, scores: scoresOf(start) }]));
+  return new Map([
+    [BIAS, { weight: 1, scores: scoresOf(bias_L) }],
+    ...[...known].map(
+      ([feature, { start, weight }]) => [feature, { weight, scores: scoresOf(scores.subarray(start, start + labels)) }] as const,
+    ),
+  ]);
 }

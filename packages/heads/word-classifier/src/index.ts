@@ -1,1 +1,0 @@
-export { scoresFromData, wordFeatures, wordLogits, wordsSchema, type WordScores } from './words.js';
