@@ -11,6 +11,12 @@ const featureOf = (name: Classifier): FeatureName => (name === 'descriptor' ? 'i
 /** A picture alone has no words. */
 const readsWords = (name: Classifier): boolean => sourceOf(name) !== 'image';
 
+/**
+ * How much of what words say stands beside a classifier of a source with words while it learns. With all of it a classifier learns little but the products
+ * whose words mislead; with nothing it needs more products to know what words know.
+ */
+const WORDS_BESIDE = 0.5;
+
 /** What the classifiers of a head that looks at the sources need to see. */
 export const classifierFeatures = (sources: readonly Source[]): FeatureName[] => [
   ...classifiersOf(sources).map(featureOf),
@@ -44,7 +50,7 @@ export const classifierOutputs = (parameters: Parameters, side: Features, source
 });
 
 /**
- * Mean of each classifier's own loss over the products that have its source. Where words are known, classifiers of what has them learn what to add.
+ * Mean of each classifier's own loss over the products that have its source. Where words are known, classifiers of what has them learn what to add to half of what they say.
  * @param lossOf of logits [B, L], for each product, [B]
  */
 export function classifierLoss(
@@ -58,7 +64,7 @@ export function classifierLoss(
   const presences = classifiers.map((name) => side[`${sourceOf(name)}/present`]!);
   const losses = classifiers.map((name, at) => {
     const own_BL = classify(parameters, side, name);
-    return tf.sum(tf.mul(lossOf(words_BL && readsWords(name) ? tf.add(own_BL, words_BL) : own_BL), presences[at]!));
+    return tf.sum(tf.mul(lossOf(words_BL && readsWords(name) ? tf.add(own_BL, tf.mul(words_BL, WORDS_BESIDE)) : own_BL), presences[at]!));
   });
   const count = presences.map((present_B) => tf.sum(present_B)).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
   return { loss: tf.div(tf.addN(losses), tf.maximum(count, 1)), count };

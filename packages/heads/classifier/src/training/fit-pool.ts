@@ -28,25 +28,32 @@ export const fitPool = (products: readonly Weighed[], sources: readonly Source[]
     }),
   );
 
-/** One weight after the other, until none gets better. */
+/** One weight after the other, until none gets better; from words alone, and from words and the classifier on the source as they are. */
 function fitWeights(products: readonly Weighed[], source: Source): Weights {
   const names = EXPERTS[source].filter(
     (name) => name === source || name === 'words' || products.some(({ opinions }) => opinions.logits[name]),
   );
   const likelihood = (weights: Weights): number =>
     products.reduce((sum, { opinions, levels }) => sum + (logLikelihoodOf(pooled(weights, opinions), levels) ?? 0), 0);
-  let best: Weights = Object.fromEntries(names.map((name): [Expert, number] => [name, name === source || name === 'words' ? 1 : 0]));
-  const settled: readonly (keyof Weights)[] = names.includes('words') ? [...names, 'doubt'] : names;
-  let highest = likelihood(best);
-  for (let before = -Infinity; highest > before;) {
-    before = highest;
-    for (const name of settled) {
+  const starts = [[source, 'words'], ['words']].filter((own) => own.some((name) => names.includes(name as Expert)));
+  const climbed = starts.map((own) =>
+    climb(Object.fromEntries(names.map((name): [Expert, number] => [name, Number(own.includes(name))])), likelihood),
+  );
+  return climbed.reduce((best, other) => (other.reached > best.reached ? other : best)).weights;
+}
+
+function climb(start: Weights, likelihood: (weights: Weights) => number): { readonly weights: Weights; readonly reached: number } {
+  const names = [...(Object.keys(start) as Expert[]), ...('words' in start ? (['doubt'] as const) : [])];
+  let [weights, reached] = [start, likelihood(start)];
+  for (let before = -Infinity; reached > before;) {
+    before = reached;
+    for (const name of names) {
       for (const weight of name === 'doubt' ? DOUBTS : WEIGHTS) {
-        const other = { ...best, [name]: weight };
-        const reached = likelihood(other);
-        if (reached > highest) [best, highest] = [other, reached];
+        const other = { ...weights, [name]: weight };
+        const likely = likelihood(other);
+        if (likely > reached) [weights, reached] = [other, likely];
       }
     }
   }
-  return best;
+  return { weights, reached };
 }
