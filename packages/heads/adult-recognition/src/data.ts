@@ -1,9 +1,6 @@
 import { calibrationSchema } from '@commercemm/encoder';
-import { wordsSchema } from '@commercemm/head-classifier';
+import { poolSchema, wordsSchema } from '@commercemm/head-classifier';
 import { z } from 'zod';
-
-/** What a product is known by; those that it has count together. */
-export const SOURCES = ['fused', 'text', 'image'] as const;
 
 /** What the head needs beside its graph. */
 export const recognitionDataSchema = z.object({
@@ -13,6 +10,8 @@ export const recognitionDataSchema = z.object({
   recall: z.number(),
   /** What words say of no and yes, in this order. */
   words: wordsSchema,
+  /** How much words and each classifier count. */
+  pool: poolSchema,
   /** From logits to probabilities. */
   calibration: calibrationSchema,
   /** Logit from which on a product is taken for a positive: highest precision that reaches `recall` on the valid split. */

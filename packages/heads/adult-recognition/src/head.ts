@@ -1,9 +1,18 @@
 import { calibrate, headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
-import { scoresFromData, wordFeatures, wordLogits, type WordScores } from '@commercemm/head-classifier';
+import {
+  opinionsOf,
+  pooled,
+  scoresFromData,
+  SOURCES,
+  wordFeatures,
+  wordLogits,
+  type ClassifierOutputs,
+  type WordScores,
+} from '@commercemm/head-classifier';
 
 import { recognitionDataSchema, type RecognitionData } from './data.js';
 
-export const ADULT_RECOGNITION = { id: 'adult-recognition', version: 2 } as const;
+export const ADULT_RECOGNITION = { id: 'adult-recognition', version: 3 } as const;
 
 export interface Recognition {
   /** Calibrated on the valid split. */
@@ -33,10 +42,13 @@ export class AdultRecognitionHead {
 
   /** Product by product; one that can not be used has its ItemError. @throws EncoderError ENCODER_RUN_FAILED, ENCODER_DISPOSED */
   async predict(products: readonly Product[]): Promise<(Recognition | ItemError)[]> {
-    const results = await this.head.predict(products, (product) => ({
-      words: Float32Array.of(wordLogit(this.head.backbone.text(product), this.#words)),
-    }));
-    return results.map((outputs) => (outputs instanceof ItemError ? outputs : recognitionOf(outputs.logit![0]!, this.data)));
+    const results = await this.head.predict(products);
+    return results.map((outputs, at) => {
+      if (outputs instanceof ItemError) return outputs;
+      const words = wordLogits(wordFeatures(this.head.backbone.text(products[at]!)), this.#words, LABELS);
+      const opinions = opinionsOf(SOURCES, outputs as unknown as ClassifierOutputs, words);
+      return recognitionOf(logitOf(pooled(this.data.pool[opinions.source] ?? {}, opinions)), this.data);
+    });
   }
 
   async dispose(): Promise<void> {
@@ -48,11 +60,14 @@ export class AdultRecognitionHead {
   }
 }
 
-/** What words alone say of a text: logit of yes. */
-export const wordLogit = (text: string, words: WordScores): number => {
-  const [no, yes] = wordLogits(wordFeatures(text), words, 2) as unknown as [number, number];
-  return yes - no;
-};
+/** No and yes. */
+export const LABELS = 2;
+
+const LEAST = 1e-30;
+
+/** Logit of yes from the probabilities of no and yes; finite. */
+export const logitOf = ([no, yes]: ArrayLike<number> & Iterable<number>): number =>
+  Math.log(Math.max(LEAST, yes!)) - Math.log(Math.max(LEAST, no!));
 
 /** What a logit means. */
 export const recognitionOf = (

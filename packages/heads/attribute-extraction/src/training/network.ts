@@ -1,7 +1,7 @@
 /** B products, T tokens, D width, K tags, L classes of all attributes, H hidden, R = B T. */
 import { headLinear, headLinearSpecs, type FeatureName } from '@commercemm/engine';
 import { SOURCES } from '@commercemm/head-classifier';
-import { classifierFeatures, classifierSpecs } from '@commercemm/head-classifier/training';
+import { classifierFeatures, classifierSpecs, labelLoss } from '@commercemm/head-classifier/training';
 import { crossEntropy, gelu, linear, linearSpecs, type ModelShape, type Parameters, type ParameterSpecs } from '@commercemm/model';
 import * as tf from '@tensorflow/tfjs';
 
@@ -58,13 +58,12 @@ export function classLoss(
   { classes }: Pick<Attributes, 'classes'>,
 ): tf.Tensor1D {
   const [size] = logits_BL.shape;
+  const column = (tensor: tf.Tensor, at: number) => tf.reshape(tf.slice(tensor, [0, at], [size, 1]), [size]);
   let from = 0;
   const losses = classes.map(({ values: { length } }, at) => {
-    const known_BV = tf.logSoftmax(tf.slice(logits_BL, [0, from], [size, length]));
+    const loss_B = labelLoss(tf.slice(logits_BL, [0, from], [size, length]), column(classLabels!, at));
     from += length;
-    const [label_B, weight_B] = [classLabels!, classWeights!].map((own) => tf.reshape(tf.slice(own, [0, at], [size, 1]), [size, 1]));
-    const wanted_BV = tf.cast(tf.equal(label_B!, tf.range(0, length, 1, 'int32')), 'float32');
-    return tf.sum(tf.mul(tf.mul(known_BV, wanted_BV), weight_B!), 1);
+    return tf.mul(loss_B, column(classWeights!, at));
   });
-  return tf.neg(tf.div(tf.addN(losses), tf.maximum(tf.sum(classWeights!, 1), 1))) as tf.Tensor1D;
+  return tf.div(tf.addN(losses), tf.maximum(tf.sum(classWeights!, 1), 1)) as tf.Tensor1D;
 }

@@ -69,3 +69,10 @@ export function classifierLoss(
   const count = presences.map((present_B) => tf.sum(present_B)).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
   return { loss: tf.div(tf.addN(losses), tf.maximum(count, 1)), count };
 }
+
+/** Negative log-likelihood of the labels, [B]. */
+export function labelLoss(logits_BL: tf.Tensor2D, labels_B: tf.Tensor): tf.Tensor1D {
+  const [size, labels] = logits_BL.shape;
+  const wanted_BL = tf.cast(tf.equal(tf.reshape(labels_B, [size, 1]), tf.range(0, labels, 1, 'int32')), 'float32');
+  return tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits_BL), wanted_BL), 1)) as tf.Tensor1D;
+}

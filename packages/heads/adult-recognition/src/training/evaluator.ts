@@ -1,0 +1,46 @@
+import { bestPrecisionAt, binaryEvaluator, type BinaryEvaluator } from '@commercemm/engine';
+import { SOURCES } from '@commercemm/head-classifier';
+import { pooledEvaluator, type PooledEvaluator, type Question } from '@commercemm/head-classifier/training';
+
+import { logitOf } from '../head.js';
+
+export interface RecognitionEvaluator extends PooledEvaluator, Pick<BinaryEvaluator, 'labels' | 'scores' | 'threshold'> {}
+
+export interface RecognitionEvaluatorOptions {
+  readonly question: Question;
+  readonly labelOf: (row: number) => 0 | 1;
+  readonly label: string;
+  readonly recall: number;
+  /** Of an artifact. */
+  readonly threshold?: number | undefined;
+}
+
+/** Figures of yes and no, from the logit of all experts together. */
+export function recognitionEvaluator({ question, labelOf, label, recall, threshold }: RecognitionEvaluatorOptions): RecognitionEvaluator {
+  const binary = binaryEvaluator({
+    output: 'logit',
+    labelOf: ([row]) => labelOf(row!),
+    names: ['no', label],
+    threshold,
+    choose: (curve) => bestPrecisionAt(curve, recall),
+  });
+  const pooled = pooledEvaluator(
+    {
+      ...binary,
+      add: (examples, { probabilities }) =>
+        binary.add(examples, { logit: { shape: [1], data: Float32Array.of(logitOf(probabilities!.data as Float32Array)) } }),
+    },
+    SOURCES,
+    [question],
+  );
+  const settled = <T>(value: () => T) => {
+    pooled.pools();
+    return value();
+  };
+  return {
+    ...pooled,
+    labels: () => settled(binary.labels),
+    scores: () => settled(binary.scores),
+    threshold: () => settled(binary.threshold),
+  };
+}
