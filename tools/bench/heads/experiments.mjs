@@ -41,7 +41,7 @@ export const experiments = [
     zeroShot: untrained,
     shown: searches('text-to-image', 'image-to-text'),
   },
-  { set: 'fashion-product-images', head: 'attribute-extraction', pretraining: 'clothes', shown: extraction },
+  { set: 'fashion-product-images', head: 'attribute-extraction', pretraining: 'clothes', shown: [...extraction, 'logLikelihood@classes'] },
   fewLabels,
   { ...fewLabels, settings: { sources: 'image' } },
   { set: 'flipkart-1050', head: 'categorization', pretraining: 'pictures', zeroShot: fromNames, shown: manyCategories },

@@ -15,7 +15,7 @@ const weights = {
   ]),
   factors_KK: Float64Array.from([0, 0.5, -1, 2, 0.25, -3, 1, 0, 0], Math.exp),
 };
-const data = { spans: ['color'], classes: [], ...weightsToData(weights) };
+const data = { spans: ['color'], classes: [], ...weightsToData(weights), added: 1 };
 
 test('weights through JSON and back are the same to two digits', () => {
   const { features, factors_KK } = weightsFromData(extractionDataSchema.parse(JSON.parse(JSON.stringify(data))));

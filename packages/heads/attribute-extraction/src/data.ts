@@ -15,6 +15,8 @@ export const extractionDataSchema = z
     features: z.record(z.string(), z.string().regex(/^\d+:-?\d+(\.\d+)?( \d+:-?\d+(\.\d+)?)*$/)),
     /** Score of each pair of neighbouring tags, row by row, the earlier one first. */
     follows: z.array(z.number()),
+    /** How much of what the model adds to the scores of tags counts. */
+    added: z.number().nonnegative(),
   })
   .refine(({ spans, follows }) => follows.length === tagCount(spans.length) ** 2, {
     path: ['follows'],

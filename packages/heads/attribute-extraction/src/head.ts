@@ -83,11 +83,12 @@ export class AttributeExtractionHead {
 
   #extraction(read: ReadProduct, { tags, ...outputs }: HeadOutputs): Extraction {
     const { text, words } = read;
-    const { spans, classes } = this.data;
+    const { spans, classes, added } = this.data;
+    const scores_WK = withAdded(read, tags!, tagCount(spans.length), added);
     return {
       text,
       values: [
-        ...textValues(text, words, withAdded(read, tags!, tagCount(spans.length)), this.#weights.factors_KK, spans),
+        ...textValues(text, words, scores_WK, this.#weights.factors_KK, spans),
         ...(classes.length > 0 ? classValues(this.#probabilities(text, outputs as unknown as ClassifierOutputs), classes) : []),
       ],
     };

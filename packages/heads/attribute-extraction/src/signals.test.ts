@@ -27,5 +27,6 @@ test('signals stand at the tokens that speak', () => {
 
 test('what the model adds comes to the words that it read', () => {
   const added = Float32Array.of(9, 9, 10, 20, 9, 9, 30, 40, 9, 9);
-  expect([...withAdded(read, added, 2)]).toEqual([11, 22, 33, 44, 5, 6, 7, 8]);
+  expect([...withAdded(read, added, 2, 1)]).toEqual([11, 22, 33, 44, 5, 6, 7, 8]);
+  expect([...withAdded(read, added, 2, 0.5)]).toEqual([6, 12, 18, 24, 5, 6, 7, 8]);
 });

@@ -28,10 +28,13 @@ export function signalsOf({ known_WK, speakers_W }: ReadWords, tokens: number, w
   return signals_TK;
 }
 
-/** Scores of the words, [W, K], with what the model adds at the tokens that speak for them. */
-export function withAdded({ scores_WK, speakers_W }: ReadWords, added_TK: ArrayLike<number>, width: number): Float64Array {
+/**
+ * Scores of the words, [W, K], with what the model adds at the tokens that speak for them.
+ * @param weight how much of it counts
+ */
+export function withAdded({ scores_WK, speakers_W }: ReadWords, added_TK: ArrayLike<number>, width: number, weight: number): Float64Array {
   return scores_WK.map((score, at) => {
     const token = speakers_W[Math.floor(at / width)]!;
-    return token < 0 ? score : score + added_TK[token * width + (at % width)]!;
+    return token < 0 ? score : score + weight * added_TK[token * width + (at % width)]!;
   });
 }

@@ -7,6 +7,9 @@ import { spansOfTags, taggedWords } from './tagged-words.mjs';
 /** Of the tag that is said; the others have 0. */
 const CERTAIN = 50;
 
+/** These methods name a class; how sure they are of it is not asked. */
+const withoutLikelihood = ({ 'logLikelihood@classes': _, ...figures }) => figures;
+
 /** Values in the text by known phrases or by a conditional random field; classes by a linear model on the text. */
 export const attributeExtraction = {
   methods({ problem, items, textOf, python }) {
@@ -58,6 +61,7 @@ export const attributeExtraction = {
     const withClasses = classes.length > 0 ? '; TF-IDF and linear SVM for classes' : '';
     return Object.entries(ways).map(([title, spansOf]) => ({
       method: `${title}${withClasses}`,
+      figures: withoutLikelihood,
       predict(examples) {
         const texts = examples.map(([row]) => textOf(row));
         return { words: wordOutput(texts, spansOf(texts)), ...(classes.length > 0 && { probabilities: classOutput(texts) }) };

@@ -4,8 +4,12 @@ import type { Attributes } from '../data.js';
 import { classValues, textValues, type AttributeValue } from '../decode.js';
 import { withAdded, type ReadWords } from '../signals.js';
 import { phraseOf } from '../words.js';
-import { occursIn, type Annotation } from './annotations.js';
+import { tagCount, tagsOf } from '../tags.js';
+import { annotatedSpans, occursIn, type Annotation } from './annotations.js';
+import { fitAdded } from './fit-added.js';
 import { gazetteerValues, type Gazetteer } from './gazetteer.js';
+
+const LEAST_PROBABILITY = 1e-9;
 
 /** Of one item: values that are there, that were said, and that are right. */
 interface Count {
@@ -25,9 +29,14 @@ interface Counts {
   readonly gazetteer: Count;
   /** 1 or 0 for each attribute with classes that the item has, by its name. */
   readonly classes: Readonly<Record<string, number>>;
+  /** Log-probability of the right class of each attribute that has one which was trained. */
+  readonly logLikelihoods: readonly number[];
 }
 
 const keyOf = (attribute: string, value: string): string => `${attribute}\u001f${phraseOf(value) || value}`;
+
+/** Null without any. */
+const mean = (values: readonly number[]): number | null => (values.length > 0 ? values.reduce((a, b) => a + b, 0) / values.length : null);
 
 function countOf(wanted: ReadonlySet<string>, said: ReadonlySet<string>): Count {
   return { wanted: wanted.size, said: said.size, right: [...said].filter((key) => wanted.has(key)).length };
@@ -39,24 +48,69 @@ export function microF1(counts: readonly Count[]): number | null {
   return sum('wanted') === 0 ? null : (2 * sum('right')) / (sum('wanted') + sum('said'));
 }
 
+/** @param probabilities of all classes of all attributes, one after the other */
+function classLikelihoods(
+  attributes: Annotation['attributes'],
+  probabilities: ArrayLike<number>,
+  classes: Attributes['classes'],
+): number[] {
+  let from = 0;
+  return classes.flatMap(({ attribute, values }) => {
+    const label = values.indexOf(attributes[attribute]?.[0] ?? '');
+    const probability = probabilities[from + label]!;
+    from += values.length;
+    return label < 0 ? [] : Math.log(Math.max(LEAST_PROBABILITY, probability));
+  });
+}
+
+/** Texts that the weight of the model is fitted on, at most. */
+const MOST_WEIGHED = 2000;
+
+export interface ExtractionEvaluatorOptions {
+  readonly data: Attributes;
+  readonly gazetteer: Gazetteer;
+  readonly factors_KK: Float64Array;
+  readonly read: (row: number) => Annotation & ReadWords;
+  /** Weight of what the model adds, of an artifact; else it is fitted on the first texts. */
+  readonly added?: number | undefined;
+}
+
+export interface ExtractionEvaluator extends Evaluator {
+  /** How much of what the model adds to the scores of tags counts. */
+  added(): number;
+}
+
+/** An item that waits for the weight. */
+interface Waiting {
+  readonly example: Example;
+  readonly own: Annotation & ReadWords;
+  /** What the model adds, [T, K]; or the scores of another method, [W, K]. */
+  readonly added_TK?: ArrayLike<number>;
+  readonly scores_WK?: Float64Array;
+  readonly probabilities?: ArrayLike<number>;
+}
+
 /**
  * Values of the text count if they stand in it; classes if the item has the attribute. In place of what the model adds, `tags` [B, T, K], another method may give
  * scores of its own, `words` [B, W, K].
  */
-export function extractionEvaluator(
-  data: Attributes,
-  gazetteer: Gazetteer,
-  factors_KK: Float64Array,
-  read: (row: number) => Annotation & ReadWords,
-): Evaluator {
+export function extractionEvaluator({ data, gazetteer, factors_KK, read, added }: ExtractionEvaluatorOptions): ExtractionEvaluator {
   const counts: Counts[] = [];
   const judged: Judged[] = [];
+  const width = tagCount(data.spans.length);
+  let weight = added;
+  let waiting: Waiting[] = [];
 
   const spansIn = ({ text, words }: Annotation & ReadWords, scores_WK: Float64Array) =>
     textValues(text, words, scores_WK, factors_KK, data.spans);
   const keysOf = (values: readonly AttributeValue[]) => new Set(values.map(({ attribute, value }) => keyOf(attribute, value)));
 
-  function judge(example: Example, own: Annotation & ReadWords, values: readonly AttributeValue[]): void {
+  function judge(
+    example: Example,
+    own: Annotation & ReadWords,
+    values: readonly AttributeValue[],
+    logLikelihoods: readonly number[],
+  ): void {
     const { text, attributes } = own;
     const wantedSpans = new Set(
       data.spans.flatMap((name) => (attributes[name] ?? []).filter((value) => occursIn(value, text)).map((value) => keyOf(name, value))),
@@ -80,6 +134,7 @@ export function extractionEvaluator(
       classes: Object.fromEntries(
         saidClasses.map(({ attribute, value }) => [attribute, Number(wantedClasses.has(keyOf(attribute, value)))]),
       ),
+      logLikelihoods,
     });
     if (judged.length >= MOST_JUDGED) return;
     const show = (keys: ReadonlySet<string>) =>
@@ -90,29 +145,53 @@ export function extractionEvaluator(
     judged.push({ example, truth: show(wanted), predicted: show(said), right: show(wanted) === show(said) });
   }
 
+  function settle(): number {
+    const chosen = (weight ??= fitAdded(
+      waiting.flatMap(({ own, added_TK }) =>
+        added_TK ? { read: own, added_TK, tags_W: tagsOf(own.words, annotatedSpans(own, data.spans)) } : [],
+      ),
+      factors_KK,
+      width,
+    ));
+    for (const { example, own, added_TK, scores_WK, probabilities } of waiting) {
+      const scores = scores_WK ?? withAdded(own, added_TK!, width, chosen);
+      const values = [...spansIn(own, scores), ...(probabilities ? classValues(probabilities, data.classes) : [])];
+      judge(example, own, values, probabilities ? classLikelihoods(own.attributes, probabilities, data.classes) : []);
+    }
+    waiting = [];
+    return chosen;
+  }
+  const settled = <T>(figure: () => T): T => {
+    settle();
+    return figure();
+  };
+
   return {
     primary: 'f1',
+    added: settle,
     add(examples, { tags, words, probabilities }: HostOutputs) {
       const rowOf = (output: HostOutputs[string], i: number) => {
         const stride = output.data.length / examples.length;
-        return output.data.subarray(i * stride, (i + 1) * stride);
+        return output.data.slice(i * stride, (i + 1) * stride);
       };
-      const scoresOf = (own: ReadWords, i: number) =>
-        words ? Float64Array.from(rowOf(words, i).subarray(0, own.scores_WK.length)) : withAdded(own, rowOf(tags!, i), tags!.shape.at(-1)!);
       examples.forEach((example, i) => {
         const own = read(example[0]!);
-        judge(example, own, [
-          ...spansIn(own, scoresOf(own, i)),
-          ...(probabilities ? classValues(rowOf(probabilities, i), data.classes) : []),
-        ]);
+        waiting.push({
+          example,
+          own,
+          ...(words ? { scores_WK: Float64Array.from(rowOf(words, i).subarray(0, own.scores_WK.length)) } : { added_TK: rowOf(tags!, i) }),
+          ...(probabilities && { probabilities: rowOf(probabilities, i) }),
+        });
       });
+      if (weight !== undefined || waiting.length >= MOST_WEIGHED) settle();
     },
-    size: () => counts.length,
+    size: () => settled(() => counts.length),
     metrics(units) {
+      settle();
       const chosen = units ? Array.from(units, (unit) => counts[unit]!) : counts;
       const accuracies = data.classes.map(({ attribute }) => {
         const hits = chosen.flatMap(({ classes }) => classes[attribute] ?? []);
-        return [`accuracy@${attribute}`, hits.length > 0 ? hits.reduce((a, b) => a + b, 0) / hits.length : null] as const;
+        return [`accuracy@${attribute}`, mean(hits)] as const;
       });
       return applicable({
         f1: microF1(chosen.map(({ all }) => all)),
@@ -121,8 +200,9 @@ export function extractionEvaluator(
         'f1@words': microF1(chosen.map(({ words }) => words)),
         'gazetteerF1@spans': microF1(chosen.map(({ gazetteer: count }) => count)),
         ...Object.fromEntries(accuracies),
+        'logLikelihood@classes': mean(chosen.flatMap(({ logLikelihoods }) => logLikelihoods)),
       });
     },
-    judged: () => judged,
+    judged: () => settled(() => judged),
   };
 }

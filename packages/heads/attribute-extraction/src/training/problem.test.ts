@@ -129,11 +129,17 @@ describe('figures', () => {
       { ...read(0), attributes: { color: ['red', 'green'] } },
       { ...read(1), attributes: {} },
     ];
-    const evaluator = extractionEvaluator({ spans: ['color'], classes: [] }, new Map(), new Float64Array(9).fill(1), (row) => {
-      const { text, tokens } = items[row]!;
-      const words = wordsOf(text);
-      const nothing = { words, scores_WK: new Float64Array(3 * words.length), known_WK: new Float32Array(3 * words.length) };
-      return { ...items[row]!, ...readWords(nothing, tokens) };
+    const evaluator = extractionEvaluator({
+      data: { spans: ['color'], classes: [] },
+      gazetteer: new Map(),
+      factors_KK: new Float64Array(9).fill(1),
+      added: 1,
+      read(row) {
+        const { text, tokens } = items[row]!;
+        const words = wordsOf(text);
+        const nothing = { words, scores_WK: new Float64Array(3 * words.length), known_WK: new Float32Array(3 * words.length) };
+        return { ...items[row]!, ...readWords(nothing, tokens) };
+      },
     });
     // Tokens: [CLS] Nike shoes <color> <number> [SEP]; both items say their color.
     const tag = [0, 0, 0, 1, 0, 0].flatMap((label) => [0, 1, 2].map((at) => (at === label ? 9 : 0)));
@@ -149,6 +155,37 @@ describe('figures', () => {
     ];
     evaluator.add([[0], [1]], { words: { shape: [2, 4, 3], data: Float32Array.from(words) } });
     expect([evaluator.metrics(Int32Array.of(2)).f1, evaluator.metrics(Int32Array.of(2, 3)).f1]).toEqual([1, 1]);
+  });
+});
+
+test('classes are judged by which is likeliest, and by how likely the right ones are; one that was not trained does not count', () => {
+  const values = [{ season: ['Fall'] }, { season: ['Spring'], gender: ['Men'] }, { season: ['Winter'] }];
+  const evaluator = extractionEvaluator({
+    data: {
+      spans: [],
+      classes: [
+        { attribute: 'gender', values: ['Men', 'Women'] },
+        { attribute: 'season', values: ['Fall', 'Spring'] },
+      ],
+    },
+    gazetteer: new Map(),
+    factors_KK: new Float64Array(1).fill(1),
+    read: (row) => ({
+      text: '',
+      category: [],
+      attributes: values[row]!,
+      ...readWords({ words: [], scores_WK: new Float64Array(), known_WK: new Float32Array() }, []),
+    }),
+  });
+  const probabilities = Float32Array.of(0.5, 0.5, 0.75, 0.25, 0.25, 0.75, 0.5, 0.5, 1, 0, 1, 0);
+  evaluator.add([[0], [1], [2]], {
+    tags: { shape: [3, 1, 1], data: new Float32Array(3) },
+    probabilities: { shape: [3, 4], data: probabilities },
+  });
+  expect(evaluator.metrics()).toMatchObject({
+    'accuracy@gender': 0,
+    'accuracy@season': 1 / 3,
+    'logLikelihood@classes': expect.closeTo((Math.log(0.75) + Math.log(0.25) + Math.log(0.5)) / 3, 6),
   });
 });
 

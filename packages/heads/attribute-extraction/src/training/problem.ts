@@ -11,7 +11,7 @@ import { tagCount, tagsOf } from '../tags.js';
 import { annotatedSpans } from './annotations.js';
 import { chooseAttributes } from './attributes.js';
 import { classQuestion } from './class-question.js';
-import { extractionEvaluator } from './evaluator.js';
+import { extractionEvaluator, type ExtractionEvaluator } from './evaluator.js';
 import { collectGazetteer } from './gazetteer.js';
 import { addedScores, classCount, classLoss, extractionFeatures, extractionSpecs, tagLoss } from './network.js';
 import type { ReadText } from './texts.js';
@@ -99,15 +99,17 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
       return { ...ofTags, loss: tf.add(ofTags.loss, ofClasses.loss) };
     },
     evaluation: (split) => rows[split].map((row): Example => [row]),
-    evaluator: () =>
-      pooledEvaluator(
-        extractionEvaluator(attributes, collectGazetteer(annotations, spans), weights.factors_KK, (row) => ({
-          ...read(row),
-          ...wordsOf(row),
-        })),
-        SOURCES,
-        questions,
-      ),
+    evaluator() {
+      const inner = extractionEvaluator({
+        data: attributes,
+        gazetteer: collectGazetteer(annotations, spans),
+        factors_KK: weights.factors_KK,
+        read: (row) => ({ ...read(row), ...wordsOf(row) }),
+        added: trained?.added,
+      });
+      const pooled = pooledEvaluator(inner, SOURCES, questions);
+      return { ...pooled, added: () => (pooled.pools(), inner.added()) };
+    },
     serving: (valid) => ({
       spans: [...spans],
       classes: classes.map(({ attribute, values }, at) => ({
@@ -118,6 +120,7 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
       })),
       features: weightData.features,
       follows: weightData.follows,
+      added: (valid as ExtractionEvaluator).added(),
     }),
   };
 }
