@@ -80,18 +80,20 @@ export function opinionsOf(sources: readonly Source[], { logits, present }: Clas
  * Probabilities of labels, [L]: softmax of the weighted sum of the opinions, a logarithmic opinion pool (Heskes, "Selecting weighting factors in logarithmic opinion
  * pools", 1998). With one expert its weight is an inverse temperature. Where words are doubted, their opinion is log(probability + doubt).
  */
-export function pooled(weights: Weights, { logits }: Opinions): Float32Array {
-  const own = Object.entries(logits);
-  const sum_L = new Float64Array(own[0]![1].length);
-  for (const [name, logits_L] of own) {
-    const weight = weights[name as Expert] ?? 0;
-    if (weight === 0) continue;
-    if (name === 'words' && weights.doubt) addDoubted(sum_L, logits_L, weight, weights.doubt);
-    else for (let l = 0; l < sum_L.length; l++) sum_L[l]! += weight * logits_L[l]!;
-  }
+export function pooled(weights: Weights, opinions: Opinions): Float32Array {
+  const sum_L = new Float64Array(Object.values(opinions.logits)[0]!.length);
+  for (const name of expertsOf(opinions)) addOpinion(sum_L, name, opinions, weights);
   return softmax(sum_L);
 }
 
-function addDoubted(sum_L: Float64Array, logits_L: ArrayLike<number>, weight: number, doubt: number): void {
-  softmax(logits_L, 1 / weight).forEach((probability, l) => (sum_L[l]! += Math.log(probability + doubt)));
+export const expertsOf = ({ logits }: Opinions): Expert[] => Object.keys(logits) as Expert[];
+
+/** Adds what an expert says, as far as it counts. */
+export function addOpinion(sum_L: Float64Array, name: Expert, { logits }: Opinions, weights: Weights): void {
+  const [logits_L, weight] = [logits[name]!, weights[name] ?? 0];
+  if (weight === 0) return;
+  if (name === 'words' && weights.doubt) {
+    const doubt = weights.doubt;
+    softmax(logits_L, 1 / weight).forEach((probability, l) => (sum_L[l]! += Math.log(probability + doubt)));
+  } else for (let l = 0; l < sum_L.length; l++) sum_L[l]! += weight * logits_L[l]!;
 }

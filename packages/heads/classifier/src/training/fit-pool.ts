@@ -1,4 +1,6 @@
-import { EXPERTS, pooled, type Expert, type Opinions, type Pool, type Source, type Weights } from '../pool.js';
+import { softmax } from '@commercemm/encoder';
+
+import { addOpinion, EXPERTS, expertsOf, type Expert, type Opinions, type Pool, type Source, type Weights } from '../pool.js';
 import { logLikelihoodOf, type Levels } from './levels.js';
 
 /** Opinions on a product whose label is known; without levels it says nothing of weights. */
@@ -9,7 +11,7 @@ export interface Weighed {
 
 /** Nothing, and from 1/16 to 4 in steps of the root of two. */
 const WEIGHTS = [0, ...Array.from({ length: 13 }, (_, at) => 2 ** (at / 2 - 4))];
-/** Nothing, and from 1e-5 to 0.03 in steps of about the root of ten. */
+/** Nothing, and from 1e-5 to 0.03 in steps of the root of ten. */
 const DOUBTS = [0, ...Array.from({ length: 8 }, (_, at) => 10 ** (at / 2 - 5))];
 
 /**
@@ -28,32 +30,52 @@ export const fitPool = (products: readonly Weighed[], sources: readonly Source[]
     }),
   );
 
-/** One weight after the other, until none gets better; from words alone, and from words and the classifier on the source as they are. */
+/** From words alone, and from words and the classifier on the source as they are; the better of both. */
 function fitWeights(products: readonly Weighed[], source: Source): Weights {
   const names = EXPERTS[source].filter(
     (name) => name === source || name === 'words' || products.some(({ opinions }) => opinions.logits[name]),
   );
-  const likelihood = (weights: Weights): number =>
-    products.reduce((sum, { opinions, levels }) => sum + (logLikelihoodOf(pooled(weights, opinions), levels) ?? 0), 0);
   const starts = [[source, 'words'], ['words']].filter((own) => own.some((name) => names.includes(name as Expert)));
   const climbed = starts.map((own) =>
-    climb(Object.fromEntries(names.map((name): [Expert, number] => [name, Number(own.includes(name))])), likelihood),
+    climb(Object.fromEntries(names.map((name): [Expert, number] => [name, Number(own.includes(name))])), products),
   );
   return climbed.reduce((best, other) => (other.reached > best.reached ? other : best)).weights;
 }
 
-function climb(start: Weights, likelihood: (weights: Weights) => number): { readonly weights: Weights; readonly reached: number } {
+interface Reached {
+  readonly weights: Weights;
+  /** Log-likelihood of the products. */
+  readonly reached: number;
+}
+
+/** One weight after the other, until none gets better. */
+function climb(start: Weights, products: readonly Weighed[]): Reached {
   const names = [...(Object.keys(start) as Expert[]), ...('words' in start ? (['doubt'] as const) : [])];
-  let [weights, reached] = [start, likelihood(start)];
-  for (let before = -Infinity; reached > before;) {
-    before = reached;
-    for (const name of names) {
-      for (const weight of name === 'doubt' ? DOUBTS : WEIGHTS) {
-        const other = { ...weights, [name]: weight };
-        const likely = likelihood(other);
-        if (likely > reached) [weights, reached] = [other, likely];
-      }
-    }
-  }
-  return { weights, reached };
+  let best: Reached = { weights: start, reached: -Infinity };
+  let before: number;
+  do {
+    before = best.reached;
+    for (const name of names) best = bestWeight(name, best, products);
+  } while (best.reached > before);
+  return best;
+}
+
+/** The best of the weights of one name, or the weights as they are. */
+function bestWeight(name: keyof Weights, { weights, reached }: Reached, products: readonly Weighed[]): Reached {
+  const expert = name === 'doubt' ? 'words' : name;
+  const others = products.map(({ opinions }) => {
+    const sum_L = new Float64Array(Object.values(opinions.logits)[0]!.length);
+    for (const other of expertsOf(opinions)) if (other !== expert) addOpinion(sum_L, other, opinions, weights);
+    return sum_L;
+  });
+  const likelihood = (own: Weights): number =>
+    products.reduce((sum, { opinions, levels }, at) => {
+      const sum_L = others[at]!.slice();
+      if (opinions.logits[expert]) addOpinion(sum_L, expert, opinions, own);
+      return sum + (logLikelihoodOf(softmax(sum_L), levels) ?? 0);
+    }, 0);
+  const candidates = [weights, ...(name === 'doubt' ? DOUBTS : WEIGHTS).map((weight) => ({ ...weights, [name]: weight }))];
+  return candidates
+    .map((own) => ({ weights: own, reached: likelihood(own) }))
+    .reduce((best, other) => (other.reached > best.reached ? other : best), { weights, reached });
 }
