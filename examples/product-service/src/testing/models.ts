@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { ItemError, loadHead, type HeadEntry } from '@commercemm/encoder';
 import { onnxModel, tokenizerJson, WIDTH, writeArtifact, type Node, type Port } from '@commercemm/encoder/testing';
+import { CATEGORIZATION } from '@commercemm/head-categorization';
 import { createIndex, headIdentity, type IndexRow } from '@commercemm/search';
 import sharp from 'sharp';
 
@@ -92,7 +93,7 @@ export async function writeModels(root: string, shop: readonly ShopProduct[]): P
   const tokenizer = await tokenizerJson();
   const write = (id: string, graph: Uint8Array, data: HeadEntry['data'], version = 1) =>
     writeArtifact(folder, tokenizer, { name: id, head: entry(id, version, data), graph });
-  write('categorization', classifier(), { sources: ['text'], paths: PATHS, pool: { text: { text: 1 } } }, 3);
+  write('categorization', classifier(), { sources: ['text'], paths: PATHS, pool: { text: { text: 1 } } }, CATEGORIZATION.version);
   write('query-to-product', sameSpace('text/embedding', 'query'), {
     weight: 0.5,
     words: { fields: { title: 1, description: 0, attributes: 0 }, k1: 1.2, b: 0.75, runs: 0 },

@@ -1,2 +1,2 @@
-export { CategorizationHead, type PredictOptions } from './head.js';
+export { CATEGORIZATION, CategorizationHead, type PredictOptions } from './head.js';
 export { bestPaths, type CategoryPath, type CategoryPrediction, type Level } from './paths.js';
