@@ -13,7 +13,7 @@ import {
 } from '@commercemm/head-classifier';
 import { tokenSpans } from '@commercemm/preprocess';
 
-import { categoryOf } from './category.js';
+import { categoryOf, classText } from './category.js';
 import { extractionDataSchema, weightsFromData, type ExtractionData } from './data.js';
 import { classValues, textValues, type AttributeValue } from './decode.js';
 import { readWords, signalsOf, withAdded, type ReadWords } from './signals.js';
@@ -30,6 +30,7 @@ export interface Extraction {
 
 interface ReadProduct extends ReadWords {
   readonly text: string;
+  readonly category: readonly string[];
   /** Tokens that the model reads. */
   readonly tokens: number;
 }
@@ -78,18 +79,21 @@ export class AttributeExtractionHead {
     const { tokenizer, manifest } = this.head.backbone;
     const text = this.head.backbone.text(product);
     const tokens = text ? tokenSpans(tokenizer, text, tokenizer.encode(text, manifest.preprocess.text.maxTokens).ids) : [];
-    return { text, tokens: tokens.length, ...readWords(this.#tagger(text, categoryOf(product.category)), tokens) };
+    const category = categoryOf(product.category);
+    return { text, category, tokens: tokens.length, ...readWords(this.#tagger(text, category), tokens) };
   }
 
   #extraction(read: ReadProduct, { tags, ...outputs }: HeadOutputs): Extraction {
-    const { text, words } = read;
+    const { text, category, words } = read;
     const { spans, classes, added } = this.data;
     const scores_WK = withAdded(read, tags!, tagCount(spans.length), added);
     return {
       text,
       values: [
         ...textValues(text, words, scores_WK, this.#weights.factors_KK, spans),
-        ...(classes.length > 0 ? classValues(this.#probabilities(text, outputs as unknown as ClassifierOutputs), classes) : []),
+        ...(classes.length > 0
+          ? classValues(this.#probabilities(classText(text, category), outputs as unknown as ClassifierOutputs), classes)
+          : []),
       ],
     };
   }

@@ -1,5 +1,6 @@
 import { wordsOf, type Question, type RowWords } from '@commercemm/head-classifier/training';
 
+import { classText } from '../category.js';
 import type { AttributeClasses, ExtractionData } from '../data.js';
 import type { ReadText } from './texts.js';
 
@@ -26,7 +27,10 @@ export function classQuestion(
     rows: train.filter((row) => labelOf(row) >= 0),
     labels: values.length,
     labelOf,
-    textOf: (row) => read(row).text,
+    textOf(row) {
+      const { text, category } = read(row);
+      return classText(text, category);
+    },
     trained: own?.words,
   });
   return {
