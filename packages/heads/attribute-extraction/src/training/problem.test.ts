@@ -9,6 +9,7 @@ import { spansOf, tagCount } from '../tags.js';
 import { wordsOf } from '../words.js';
 import { annotatedSpans } from './annotations.js';
 import { chooseAttributes } from './attributes.js';
+import { classQuestion } from './class-question.js';
 import { extractionEvaluator, microF1 } from './evaluator.js';
 import { addedScores, classLoss, extractionSpecs, tagLoss } from './network.js';
 import { extractionProblem } from './problem.js';
@@ -217,6 +218,25 @@ describe('classes', () => {
       if (row >= 30) expect(wordsAt(again, row)).toEqual([men, women]);
     }
   });
+});
+
+test("names on the category's path tell classes where the text does not", () => {
+  const item = (row: number) => ({
+    text: `item ${row % 5}`,
+    category: [row % 2 ? 'Boxers' : 'Bikinis'],
+    attributes: { gender: [row % 2 ? 'Men' : 'Women'] },
+    tokens: [],
+  });
+  const { wordsOf: say, labelOf } = classQuestion(
+    { attribute: 'gender', values: ['Men', 'Women'] },
+    [...Array(20).keys()],
+    item,
+    undefined,
+  );
+  for (const row of [20, 21]) {
+    const [men, women] = say!(row);
+    expect(men! > women!).toBe(labelOf(row) === 0);
+  }
 });
 
 describe('the problem', () => {
