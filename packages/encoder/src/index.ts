@@ -10,7 +10,7 @@ export { fitIsotonic } from './calibration/isotonic.js';
 export { fitPlatt } from './calibration/platt.js';
 export { fitTemperature } from './calibration/temperature.js';
 export * from './errors.js';
-export { type EncodedPair, type Head, type HeadIdentity, type HeadOutputs, loadHead, type MadeInputs } from './heads/head.js';
+export { type EncodedPair, type Head, type HeadIdentity, type HeadOutputs, headOf, loadHead, type MadeInputs } from './heads/head.js';
 export { embed, embedOne, type ServedHead } from './heads/embed.js';
 export { headData, loadHeadAs } from './heads/package.js';
 export { productSchema, type Product } from './products/product.js';

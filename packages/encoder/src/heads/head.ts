@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { HEAD_FILE, type HeadEntry, type Manifest } from '../artifact/manifest.js';
-import { readArtifact } from '../artifact/read.js';
+import { readArtifact, type Artifact } from '../artifact/read.js';
 import { Backbone } from '../backbone/backbone.js';
 import { parseFeature, type Encoded, type FeatureName } from '../backbone/features.js';
 import { settingsOf, type BackboneOptions } from '../backbone/open.js';
@@ -114,6 +114,13 @@ export class Head {
   }
 }
 
+/** The head of an artifact. @throws EncoderError ARTIFACT_HEAD_MISMATCH if it holds another one, or another version of it */
+export function headOf({ folder, manifest: { head } }: Artifact, expected: HeadIdentity): HeadEntry {
+  if (head?.id === expected.id && head.version === expected.version) return head;
+  const got = head ? `${head.id} version ${head.version} of ${head.package}` : 'a backbone without a head';
+  throw new EncoderError('ARTIFACT_HEAD_MISMATCH', { place: folder, expected: `${expected.id} version ${expected.version}`, got });
+}
+
 /**
  * Loads a head that `trainer:finetune` wrote.
  * @throws EncoderError ARTIFACT_HEAD_MISMATCH if the folder holds another head, or another version of it; ARTIFACT_...
@@ -121,11 +128,7 @@ export class Head {
  */
 export async function loadHead(folder: string, expected: HeadIdentity, options: BackboneOptions = {}): Promise<Head> {
   const artifact = await readArtifact(folder);
-  const { head } = artifact.manifest;
-  if (head?.id !== expected.id || head.version !== expected.version) {
-    const got = head ? `${head.id} version ${head.version} of ${head.package}` : 'a backbone without a head';
-    throw new EncoderError('ARTIFACT_HEAD_MISMATCH', { place: folder, expected: `${expected.id} version ${expected.version}`, got });
-  }
+  const head = headOf(artifact, expected);
   const backbone = await Backbone.of(artifact, options);
   try {
     const place = join(folder, HEAD_FILE);

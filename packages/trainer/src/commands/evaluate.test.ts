@@ -60,3 +60,11 @@ test.each([
   await evaluate({ artifact, catalog, split: 'valid', json }, root);
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ metrics: { products: { value: products } } });
 });
+
+test('an artifact that another version of the head wrote is refused: its figures would be of something else', async () => {
+  const artifact = writeArtifact(root, tokenizer, { name: 'older', head: { ...head, version: 2, data: {} } });
+  await expect(evaluate({ artifact, catalog, split: 'valid' }, root)).rejects.toMatchObject({
+    code: 'ARTIFACT_HEAD_MISMATCH',
+    details: { expected: 'products version 1', got: 'products version 2 of @shop/head-products' },
+  });
+});

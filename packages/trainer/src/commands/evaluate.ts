@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readArtifact, TOKENIZER_FILE, type Artifact } from '@commercemm/encoder';
+import { headOf, readArtifact, TOKENIZER_FILE, type Artifact } from '@commercemm/encoder';
 import { bootstrap, evaluationRounds, withItems, type HeadSettings, type Json, type TextReader } from '@commercemm/engine';
 import { loadTokenizer } from '@commercemm/preprocess';
 
@@ -20,6 +20,7 @@ export async function evaluate({ artifact: folder, catalog: location, split, jso
   const entry = artifact.manifest.head;
   if (!entry) throw new UsageError('USAGE_OPTION_INVALID', `--artifact: expected the artifact of a head, got the backbone in ${folder}.`);
   const head = await loadTrainableHead(entry.package, directory);
+  headOf(artifact, head);
   // What is one product is decided as in training; artifacts did not say so at first.
   const catalog = await open(location, artifact.manifest.run.identity === 'catalog' ? 'catalog' : 'catalog-or-title');
   const settings = (artifact.manifest.run.settings ?? {}) as HeadSettings;
