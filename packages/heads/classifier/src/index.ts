@@ -5,10 +5,7 @@ export {
   pooled,
   poolSchema,
   SOURCES,
-  sourceOf,
-  type Classifier,
   type ClassifierOutputs,
-  type Opinions,
   type Pool,
   type Source,
 } from './pool.js';
