@@ -1,7 +1,8 @@
 /**
- * `node tools/bench/heads/pool.mjs --from=<folder of sets> --sets=a,b,c --to=<folder> [--labels=<share>]`: sets as one shop's data, to pre-train one model on.
+ * `node tools/bench/heads/pool.mjs --from=<folder of sets> --sets=a,b,c --to=<folder> [--labels=<share>] [--held=<share>]`: sets as one shop's data, to pre-train one model on.
  * Ids get their set in front, so that none meet; pictures are linked, not copied. Where a set has labelled pairs, products are those that its
  * train pairs connect: a catalogId made of all pairs would tell the answers of the valid ones. With --labels only so many of the train products keep their category.
+ * With --held so many of the train products are valid ones instead.
  */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -11,7 +12,13 @@ import { createRandom } from '@commercemm/catalog';
 import { connectedGroups } from '@commercemm/head-product-clustering';
 
 const { values } = parseArgs({
-  options: { from: { type: 'string' }, sets: { type: 'string' }, to: { type: 'string' }, labels: { type: 'string', default: '1' } },
+  options: {
+    from: { type: 'string' },
+    sets: { type: 'string' },
+    to: { type: 'string' },
+    labels: { type: 'string', default: '1' },
+    held: { type: 'string', default: '0' },
+  },
 });
 for (const name of ['from', 'sets', 'to']) {
   if (!values[name]) {
@@ -19,11 +26,12 @@ for (const name of ['from', 'sets', 'to']) {
     process.exit(2);
   }
 }
-const labels = Number(values.labels);
-if (!(labels >= 0 && labels <= 1)) {
-  console.error(`--labels: expected a share from 0 to 1, got ${values.labels}`);
+const [labels, held] = ['labels', 'held'].map((name) => {
+  const share = Number(values[name]);
+  if (share >= 0 && share <= 1) return share;
+  console.error(`--${name}: expected a share from 0 to 1, got ${values[name]}`);
   process.exit(2);
-}
+});
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const [from, to] = [values.from, values.to].map((path) => resolve(cwd, path));
 
@@ -50,11 +58,19 @@ for (const set of values.sets.split(',')) {
   const pairs = rowsOf(join(source, 'pairs.jsonl'));
   const products = rowsOf(join(source, 'products.jsonl'));
   const groups = pairs.length > 0 && groupsOf(products, pairs);
+  const chosen = (purpose, id, share) => createRandom(purpose, id).uniform() < share;
   const item = (row) => {
-    const { id, catalogId, category, ...others } = row;
-    const keepsCategory = category && (row.split !== 'train' || createRandom('labels', id).uniform() < labels);
+    const { id, catalogId, category, split: given, ...others } = row;
+    const split = given === 'train' && chosen('held', id, held) ? 'valid' : given;
+    const keepsCategory = category && (split !== 'train' || chosen('labels', id, labels));
     const product = groups ? groups.get(id) : catalogId;
-    return { id: named(id), ...(product !== undefined && { catalogId: named(product) }), ...(keepsCategory && { category }), ...others };
+    return {
+      id: named(id),
+      ...(product !== undefined && { catalogId: named(product) }),
+      ...(keepsCategory && { category }),
+      ...(split !== undefined && { split }),
+      ...others,
+    };
   };
   write(join(target, 'products.jsonl'), products.map(item));
   write(join(target, 'photos.jsonl'), rowsOf(join(source, 'photos.jsonl')).map(item));

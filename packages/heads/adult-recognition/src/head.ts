@@ -1,14 +1,5 @@
 import { calibrate, headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
-import {
-  opinionsOf,
-  pooled,
-  scoresFromData,
-  SOURCES,
-  wordFeatures,
-  wordLogits,
-  type ClassifierOutputs,
-  type WordScores,
-} from '@commercemm/head-classifier';
+import { probabilitiesOf, scoresFromData, SOURCES, type Answering } from '@commercemm/head-classifier';
 
 import { recognitionDataSchema, type RecognitionData } from './data.js';
 
@@ -23,13 +14,13 @@ export interface Recognition {
 
 /** Tells which products are for adults only. */
 export class AdultRecognitionHead {
-  readonly #words: WordScores;
+  readonly data: RecognitionData;
+  readonly #question: Answering;
 
-  private constructor(
-    readonly head: Head,
-    readonly data: RecognitionData,
-  ) {
-    this.#words = scoresFromData(data.words);
+  /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
+  constructor(readonly head: Pick<Head, 'predict' | 'data' | 'dispose' | 'backbone'>) {
+    this.data = headData(head, recognitionDataSchema);
+    this.#question = { labels: LABELS, words: scoresFromData(this.data.words), pool: this.data.pool };
   }
 
   /**
@@ -37,7 +28,7 @@ export class AdultRecognitionHead {
    * @throws EncoderError ARTIFACT_...
    */
   static load(folder: string, options: BackboneOptions = {}): Promise<AdultRecognitionHead> {
-    return loadHeadAs(folder, ADULT_RECOGNITION, options, (head) => new AdultRecognitionHead(head, headData(head, recognitionDataSchema)));
+    return loadHeadAs(folder, ADULT_RECOGNITION, options, (head) => new AdultRecognitionHead(head));
   }
 
   /** Product by product; one that can not be used has its ItemError. @throws EncoderError ENCODER_RUN_FAILED, ENCODER_DISPOSED */
@@ -45,9 +36,8 @@ export class AdultRecognitionHead {
     const results = await this.head.predict(products);
     return results.map((outputs, at) => {
       if (outputs instanceof ItemError) return outputs;
-      const words = wordLogits(wordFeatures(this.head.backbone.text(products[at]!)), this.#words, LABELS);
-      const opinions = opinionsOf(SOURCES, outputs as unknown as ClassifierOutputs, words);
-      return recognitionOf(logitOf(pooled(this.data.pool[opinions.source] ?? {}, opinions)), this.data);
+      const [probabilities] = probabilitiesOf(SOURCES, [this.#question], outputs, this.head.backbone.text(products[at]!));
+      return recognitionOf(logitOf(probabilities!), this.data);
     });
   }
 
@@ -65,9 +55,9 @@ export const LABELS = 2;
 
 const LEAST = 1e-30;
 
-/** Logit of yes from the probabilities of no and yes; finite. */
+/** Logit of yes from the probabilities of no and yes, as a float32, as thresholds are chosen from; finite. */
 export const logitOf = ([no, yes]: ArrayLike<number> & Iterable<number>): number =>
-  Math.log(Math.max(LEAST, yes!)) - Math.log(Math.max(LEAST, no!));
+  Math.fround(Math.log(Math.max(LEAST, yes!)) - Math.log(Math.max(LEAST, no!)));
 
 /** What a logit means. */
 export const recognitionOf = (

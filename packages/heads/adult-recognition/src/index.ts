@@ -1,2 +1,2 @@
-export * from './data.js';
-export * from './head.js';
+export { recognitionDataSchema, type RecognitionData } from './data.js';
+export { ADULT_RECOGNITION, AdultRecognitionHead, recognitionOf, type Recognition } from './head.js';

@@ -17,7 +17,15 @@ test('the class of each attribute is the most probable of its own', () => {
     { attribute: 'gender', values: ['Men', 'Women'] },
     { attribute: 'season', values: ['Fall', 'Spring', 'Summer'] },
   ];
-  expect(classValues([0.25, 0.75, 0.5, 0.375, 0.125], classes)).toEqual([
+  expect(
+    classValues(
+      [
+        [0.25, 0.75],
+        [0.5, 0.375, 0.125],
+      ],
+      classes,
+    ),
+  ).toEqual([
     { attribute: 'gender', value: 'Women', probability: 0.75 },
     { attribute: 'season', value: 'Fall', probability: 0.5 },
   ]);

@@ -32,13 +32,11 @@ export const textValues = (
 
 /**
  * The most probable class of each attribute.
- * @param probabilities of all classes of all attributes, one after the other
+ * @param probabilities of the classes of each
  */
-export function classValues(probabilities: ArrayLike<number>, classes: readonly AttributeClasses[]): AttributeValue[] {
-  let from = 0;
-  return classes.map(({ attribute, values }) => {
-    const own = Array.from(probabilities).slice(from, (from += values.length));
-    const best = own.indexOf(Math.max(...own));
+export const classValues = (probabilities: readonly ArrayLike<number>[], classes: readonly AttributeClasses[]): AttributeValue[] =>
+  probabilities.map((own, at) => {
+    const { attribute, values } = classes[at]!;
+    const best = Array.from(own).indexOf(Math.max(...Array.from(own)));
     return { attribute, value: values[best]!, probability: own[best]! };
   });
-}

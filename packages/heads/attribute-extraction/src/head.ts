@@ -1,16 +1,5 @@
 import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
-import {
-  classifiersOf,
-  logitsOf,
-  opinionsOf,
-  pooled,
-  scoresFromData,
-  SOURCES,
-  wordFeatures,
-  wordLogits,
-  type ClassifierOutputs,
-  type WordScores,
-} from '@commercemm/head-classifier';
+import { probabilitiesOf, scoresFromData, SOURCES, type Answering } from '@commercemm/head-classifier';
 import { tokenSpans } from '@commercemm/preprocess';
 
 import { categoryOf, classText } from './category.js';
@@ -37,18 +26,18 @@ interface ReadProduct extends ReadWords {
 
 /** Finds values of attributes in texts and pictures. */
 export class AttributeExtractionHead {
+  readonly data: ExtractionData;
   readonly #weights: ChainWeights;
   readonly #tagger: WordTagger;
   /** Of each attribute with classes. */
-  readonly #classWords: readonly WordScores[];
+  readonly #questions: readonly Answering[];
 
-  private constructor(
-    readonly head: Head,
-    readonly data: ExtractionData,
-  ) {
-    this.#weights = weightsFromData(data);
+  /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
+  constructor(readonly head: Pick<Head, 'predict' | 'data' | 'dispose' | 'backbone'>) {
+    this.data = headData(head, extractionDataSchema);
+    this.#weights = weightsFromData(this.data);
     this.#tagger = wordTagger(this.#weights);
-    this.#classWords = data.classes.map(({ words }) => scoresFromData(words));
+    this.#questions = this.data.classes.map(({ values, words, pool }) => ({ labels: values.length, words: scoresFromData(words), pool }));
   }
 
   /**
@@ -56,12 +45,7 @@ export class AttributeExtractionHead {
    * @throws EncoderError ARTIFACT_...
    */
   static load(folder: string, options: BackboneOptions = {}): Promise<AttributeExtractionHead> {
-    return loadHeadAs(
-      folder,
-      ATTRIBUTE_EXTRACTION,
-      options,
-      (head) => new AttributeExtractionHead(head, headData(head, extractionDataSchema)),
-    );
+    return loadHeadAs(folder, ATTRIBUTE_EXTRACTION, options, (head) => new AttributeExtractionHead(head));
   }
 
   /** Product by product; one that can not be used has its ItemError. @throws EncoderError ENCODER_RUN_FAILED, ENCODER_DISPOSED */
@@ -83,31 +67,16 @@ export class AttributeExtractionHead {
     return { text, category, tokens: tokens.length, ...readWords(this.#tagger(text, category), tokens) };
   }
 
-  #extraction(read: ReadProduct, { tags, ...outputs }: HeadOutputs): Extraction {
+  #extraction(read: ReadProduct, outputs: HeadOutputs): Extraction {
     const { text, category, words } = read;
     const { spans, classes, added } = this.data;
-    const scores_WK = withAdded(read, tags!, tagCount(spans.length), added);
+    const scores_WK = withAdded(read, outputs.tags!, tagCount(spans.length), added);
+    // Without classes the graph has no classifiers.
+    const probabilities = classes.length > 0 ? probabilitiesOf(SOURCES, this.#questions, outputs, classText(text, category)) : [];
     return {
       text,
-      values: [
-        ...textValues(text, words, scores_WK, this.#weights.factors_KK, spans),
-        ...(classes.length > 0
-          ? classValues(this.#probabilities(classText(text, category), outputs as unknown as ClassifierOutputs), classes)
-          : []),
-      ],
+      values: [...textValues(text, words, scores_WK, this.#weights.factors_KK, spans), ...classValues(probabilities, classes)],
     };
-  }
-
-  /** Of all classes of all attributes, one after the other. */
-  #probabilities(text: string, { logits, present }: ClassifierOutputs): number[] {
-    const features = wordFeatures(text);
-    let from = 0;
-    return this.data.classes.flatMap(({ values: { length }, pool }, at) => {
-      const own = logitsOf(logits, classifiersOf(SOURCES).length, from, length);
-      from += length;
-      const opinions = opinionsOf(SOURCES, { logits: own, present }, wordLogits(features, this.#classWords[at]!, length));
-      return [...pooled(pool[opinions.source] ?? {}, opinions)];
-    });
   }
 
   async dispose(): Promise<void> {

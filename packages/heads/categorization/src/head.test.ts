@@ -7,9 +7,10 @@ const paths = [['a', 'x'], ['a', 'y'], ['b']]; // prettier-ignore
 const data = { sources: ['text'], paths, pool: { text: { text: 2 } } };
 /** Half of the logarithms of 1/4, 1/4 and 1/2. */
 const logits = Float32Array.of(0, 0, Math.log(2) / 2);
+const backbone = { text: ({ title = '' }: Product) => title } as unknown as Head['backbone'];
 const head = (own: Record<string, unknown> = data) => ({
   data: own,
-  backbone: {} as Head['backbone'],
+  backbone,
   predict: async (products: readonly Product[]) =>
     products.map(({ title }): HeadOutputs | ItemError => (title ? { logits, present: Float32Array.of(1) } : new ItemError('ITEM_EMPTY'))),
   dispose: async () => {},
@@ -43,7 +44,7 @@ test('words count as much as the pool says, and a picture alone has none', async
       words: { skirt: '1 0:3', red: '1 1:9' },
       pool: { text: { text: 1, words: 2 }, image: { image: 1, descriptor: 2 } },
     },
-    backbone: { text: ({ title = '' }: Product) => title } as unknown as Head['backbone'],
+    backbone,
     predict: async (products: readonly Product[]) =>
       products.map(({ title }) => ({
         // On the text, on the picture, and on its edges and colours.

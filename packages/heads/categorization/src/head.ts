@@ -1,15 +1,12 @@
 import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type Product } from '@commercemm/encoder';
 import {
-  opinionsOf,
-  pooled,
   poolSchema,
+  probabilitiesOf,
   scoresFromData,
   SOURCES,
-  wordFeatures,
-  wordLogits,
   wordsSchema,
-  type ClassifierOutputs,
-  type WordScores,
+  type Answering,
+  type Source,
 } from '@commercemm/head-classifier';
 import { z } from 'zod';
 
@@ -34,18 +31,17 @@ export const categoryDataSchema = z.object({
 
 /** Category path of products, with a probability at each level. */
 export class CategorizationHead {
-  readonly #words: WordScores | undefined;
-  readonly #data: z.infer<typeof categoryDataSchema>;
-
   /** All that the head knows. */
-  get paths(): readonly CategoryPath[] {
-    return this.#data.paths;
-  }
+  readonly paths: readonly CategoryPath[];
+  readonly #sources: readonly Source[];
+  readonly #question: Answering;
 
   /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
   constructor(private readonly head: Pick<Head, 'predict' | 'data' | 'dispose' | 'backbone'>) {
-    this.#data = headData(head, categoryDataSchema);
-    this.#words = this.#data.words && scoresFromData(this.#data.words);
+    const { paths, sources, words, pool } = headData(head, categoryDataSchema);
+    this.paths = paths;
+    this.#sources = sources;
+    this.#question = { labels: paths.length, words: words && scoresFromData(words), pool };
   }
 
   /** @throws EncoderError ARTIFACT_... */
@@ -55,17 +51,12 @@ export class CategorizationHead {
 
   /** The most probable paths of each product, best first; a product that can not be used has its ItemError instead. */
   async predict(products: readonly Product[], { count = 1 }: PredictOptions = {}): Promise<(CategoryPrediction[] | ItemError)[]> {
-    const { sources, pool } = this.#data;
     const results = await this.head.predict(products);
-    return results.map((result, at) => {
-      if (result instanceof ItemError) return result;
-      const opinions = opinionsOf(sources, result as unknown as ClassifierOutputs, this.#wordsOf(products[at]!));
-      return bestPaths(this.paths, pooled(pool[opinions.source] ?? {}, opinions), count);
+    return results.map((outputs, at) => {
+      if (outputs instanceof ItemError) return outputs;
+      const [probabilities] = probabilitiesOf(this.#sources, [this.#question], outputs, this.head.backbone.text(products[at]!));
+      return bestPaths(this.paths, probabilities!, count);
     });
-  }
-
-  #wordsOf(product: Product): Float32Array | undefined {
-    return this.#words && wordLogits(wordFeatures(this.head.backbone.text(product)), this.#words, this.paths.length);
   }
 
   async dispose(): Promise<void> {

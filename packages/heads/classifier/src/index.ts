@@ -1,12 +1,3 @@
-export {
-  classifiersOf,
-  logitsOf,
-  opinionsOf,
-  pooled,
-  poolSchema,
-  SOURCES,
-  type ClassifierOutputs,
-  type Pool,
-  type Source,
-} from './pool.js';
+export { poolSchema, SOURCES, type Pool, type Source } from './pool.js';
+export { probabilitiesOf, type Answering } from './probabilities.js';
 export { scoresFromData, wordFeatures, wordLogits, wordsSchema, type WordScores } from './words.js';

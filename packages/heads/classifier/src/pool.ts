@@ -45,42 +45,46 @@ export interface Opinions {
 
 /** What a head's graph says of one product. */
 export interface ClassifierOutputs {
-  /** [classifiers, labels] */
+  /** [classifiers, labels of all questions, one after the other] */
   readonly logits: Float32Array;
   /** Whether the product has each source, [sources]. */
   readonly present: Float32Array;
 }
 
-/** Those of one question where a head answers several: `labels` of them from the label `from` on, [classifiers, labels]. */
-export function logitsOf(logits: Float32Array, classifiers: number, from: number, labels: number): Float32Array {
-  const stride = logits.length / classifiers;
-  const own = new Float32Array(classifiers * labels);
-  for (let at = 0; at < classifiers; at++) own.set(logits.subarray(at * stride + from, at * stride + from + labels), at * labels);
-  return own;
+/** Which of some labels a product has. A head answers one question, or several. */
+export interface Asked {
+  readonly labels: number;
+  /** Logits by the product's words, [labels]; absent where they are not looked at. */
+  readonly words_L?: Float32Array | undefined;
 }
 
 /**
- * Opinions on a product.
+ * Opinions on a product, for each question.
  * @param sources those that the head looks at, in the order of SOURCES
- * @param words_L logits by its words, where they are looked at
  */
-export function opinionsOf(sources: readonly Source[], { logits, present }: ClassifierOutputs, words_L?: Float32Array): Opinions {
+export function opinionsOf(sources: readonly Source[], { logits, present }: ClassifierOutputs, questions: readonly Asked[]): Opinions[] {
   const own = sources.filter((_, at) => present[at] !== 0);
   const source = own[0] ?? sources.at(-1)!;
   const classifiers = classifiersOf(sources);
-  const width = logits.length / classifiers.length;
-  const all: Partial<Record<Expert, Float32Array>> = words_L ? { words: words_L } : {};
-  classifiers.forEach((name, at) => (all[name] = logits.subarray(at * width, (at + 1) * width)));
+  const stride = logits.length / classifiers.length;
   const has = (name: Expert): boolean => name === 'words' || name === source || own.includes(sourceOf(name));
-  const heard = EXPERTS[source].filter((name) => all[name] && has(name));
-  return { source, logits: Object.fromEntries(heard.map((name) => [name, all[name]!])) };
+  let to = 0;
+  return questions.map(({ labels, words_L }) => {
+    const from = to;
+    to += labels;
+    const all: Partial<Record<Expert, Float32Array>> = words_L ? { words: words_L } : {};
+    classifiers.forEach((name, at) => (all[name] = logits.slice(at * stride + from, at * stride + to)));
+    const heard = EXPERTS[source].filter((name) => all[name] && has(name));
+    return { source, logits: Object.fromEntries(heard.map((name) => [name, all[name]!])) };
+  });
 }
 
 /**
  * Probabilities of labels, [L]: softmax of the weighted sum of the opinions, a logarithmic opinion pool (Heskes, "Selecting weighting factors in logarithmic opinion
  * pools", 1998). With one expert its weight is an inverse temperature. Where words are doubted, their opinion is log(probability + doubt).
  */
-export function pooled(weights: Weights, opinions: Opinions): Float32Array {
+export function pooled(pool: Pool, opinions: Opinions): Float32Array {
+  const weights = pool[opinions.source] ?? {};
   const sum_L = new Float64Array(Object.values(opinions.logits)[0]!.length);
   for (const name of expertsOf(opinions)) addOpinion(sum_L, name, opinions, weights);
   return softmax(sum_L);

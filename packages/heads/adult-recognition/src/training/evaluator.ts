@@ -2,7 +2,7 @@ import { bestPrecisionAt, binaryEvaluator, type BinaryEvaluator } from '@commerc
 import { SOURCES } from '@commercemm/head-classifier';
 import { pooledEvaluator, type PooledEvaluator, type Question } from '@commercemm/head-classifier/training';
 
-import { logitOf } from '../head.js';
+import { LABELS, logitOf } from '../head.js';
 
 export interface RecognitionEvaluator extends PooledEvaluator, Pick<BinaryEvaluator, 'labels' | 'scores' | 'threshold'> {}
 
@@ -27,8 +27,10 @@ export function recognitionEvaluator({ question, labelOf, label, recall, thresho
   const pooled = pooledEvaluator(
     {
       ...binary,
-      add: (examples, { probabilities }) =>
-        binary.add(examples, { logit: { shape: [1], data: Float32Array.of(logitOf(probabilities!.data as Float32Array)) } }),
+      add(examples, { probabilities }) {
+        const logits = examples.map((_, at) => logitOf(probabilities!.data.subarray(LABELS * at, LABELS * (at + 1))));
+        binary.add(examples, { logit: { shape: [logits.length], data: Float32Array.from(logits) } });
+      },
     },
     SOURCES,
     [question],

@@ -1,7 +1,10 @@
+import { ItemError, type Head, type Product } from '@commercemm/encoder';
 import { scoresFromData, wordFeatures, wordLogits } from '@commercemm/head-classifier';
 import { describe, expect, test } from '@jest/globals';
 
 import { recognitionDataSchema } from '../data.js';
+import { AdultRecognitionHead } from '../head.js';
+import type { RecognitionEvaluator } from './evaluator.js';
 import { recognitionProblem } from './problem.js';
 import { positivesOf, readSettings } from './settings.js';
 
@@ -52,6 +55,47 @@ test('words decide where the model says nothing, and an artifact has them from i
   const scores = scoresFromData(trained.words);
   const expected = ['lace number 0', 'wool number 7'].flatMap((text) => [...wordLogits(wordFeatures(text), scores, 2)]);
   expect(served).toEqual(expected);
+});
+
+test('a service, and an evaluation of the artifact, weigh words and classifiers as training did and decide by its threshold', async () => {
+  // Words know, but for the last product; the classifier on the text takes each for a positive.
+  const training = { ...options, textOf: (row: number) => (row === 7 ? 'lace 7' : options.textOf(row)) };
+  const problem = recognitionProblem(training);
+  const valid = problem.evaluator('valid');
+  valid.add(problem.evaluation('valid'), saying(...Array<number>(SIZE).fill(3)));
+  const data = JSON.parse(JSON.stringify(problem.serving(valid))) as Head['data'];
+  const trained = recognitionDataSchema.parse(data);
+  const { text, words, doubt = 0 } = trained.pool.text!;
+  expect([text! < words!, words! > 0]).toEqual([true, true]);
+
+  // By hand: the classifier says something else of each.
+  const texts = ['lace number 0', 'wool number 7', 'red', 'wool lace'];
+  const says = [-2, 2, 9, 0.5];
+  const logits = texts.map((one, at) => {
+    const [no, yes] = wordLogits(wordFeatures(one), scoresFromData(trained.words), 2).map((logit) =>
+      Math.exp(words! * logit),
+    ) as unknown as [number, number];
+    return text! * says[at]! + Math.log(yes / (no + yes) + doubt) - Math.log(no / (no + yes) + doubt);
+  });
+  const head = new AdultRecognitionHead({
+    data,
+    backbone: { text: ({ title = '' }: Product) => title } as unknown as Head['backbone'],
+    predict: async () => says.map((yes) => ({ logits: Float32Array.of(0, 0, 0, yes, 0, 0, 0, 0), present: Float32Array.of(0, 1, 0) })),
+    dispose: async () => {},
+  });
+  const served = await head.predict(texts.map((title) => ({ title })));
+  const { slope, intercept } = trained.calibration as { slope: number; intercept: number };
+  expect(served).toEqual(
+    logits.map((logit) => ({
+      probability: expect.closeTo(1 / (1 + Math.exp(-(slope * logit + intercept))), 5),
+      adult: logit >= trained.threshold,
+    })),
+  );
+  const again = recognitionProblem({ ...options, textOf: (row) => texts[row]!, trained }).evaluator('valid') as RecognitionEvaluator;
+  again.add([[0], [1], [2], [3]], saying(...says));
+  expect([...again.scores()]).toEqual(logits.map((logit) => expect.closeTo(logit, 5)));
+  // All four are positives.
+  expect(again.metrics()).toMatchObject({ recall: served.filter((one) => !(one instanceof ItemError) && one.adult).length / 4 });
 });
 
 describe('what counts as yes', () => {

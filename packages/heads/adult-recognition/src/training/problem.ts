@@ -2,14 +2,8 @@ import type { Split } from '@commercemm/catalog';
 import { fitPlatt } from '@commercemm/encoder';
 import { EngineError, type Example, type HeadProblem, type Json } from '@commercemm/engine';
 import { SOURCES } from '@commercemm/head-classifier';
-import {
-  classifierFeatures,
-  classifierLoss,
-  classifierOutputs,
-  classifierSpecs,
-  labelLoss,
-  wordsOf,
-} from '@commercemm/head-classifier/training';
+import { classifierFeatures, classifierLoss, classifierOutputs, classifierSpecs, wordsOf } from '@commercemm/head-classifier/training';
+import { softmaxCrossEntropy } from '@commercemm/onnx-jit';
 
 import type { RecognitionData } from '../data.js';
 import { LABELS } from '../head.js';
@@ -56,7 +50,7 @@ export function recognitionProblem({ rows, labelOf, textOf, label, recall, train
     },
     outputs: (parameters, [side]) => classifierOutputs(parameters, side!, SOURCES),
     loss: ({ parameters, sides: [side], feeds: { words: known, labels } }) =>
-      classifierLoss(parameters, side!, SOURCES, known, (logits_BL) => labelLoss(logits_BL, labels!)),
+      classifierLoss(parameters, side!, SOURCES, known, (logits_BL) => softmaxCrossEntropy(logits_BL, labels!)),
     evaluation: (split) => rows[split].map((row): Example => [row]),
     evaluator: () => recognitionEvaluator({ question, labelOf, label, recall, threshold: trained?.threshold }),
     serving(valid) {

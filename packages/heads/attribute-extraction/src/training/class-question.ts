@@ -2,30 +2,35 @@ import { wordsOf, type Question, type RowWords } from '@commercemm/head-classifi
 
 import { classText } from '../category.js';
 import type { AttributeClasses, ExtractionData } from '../data.js';
+import type { Annotation } from './annotations.js';
 import type { ReadText } from './texts.js';
 
 /** Which of an attribute's values a product has. */
 export interface ClassQuestion extends Question {
   readonly words: RowWords;
-  /** Place of the value; -1 where a product has none, or one that was not trained. */
   readonly labelOf: (row: number) => number;
 }
+
+/** Place of a product's value among those of an attribute; -1 where it has none, or one that was not trained. */
+export const classOf = (attributes: Annotation['attributes'], { attribute, values }: AttributeClasses): number =>
+  values.indexOf(attributes[attribute]?.[0] ?? '');
 
 /**
  * @param train rows that words learn from
  * @param trained of an artifact that is evaluated
  */
 export function classQuestion(
-  { attribute, values }: AttributeClasses,
+  classes: AttributeClasses,
   train: readonly number[],
   read: (row: number) => ReadText,
   trained: ExtractionData | undefined,
 ): ClassQuestion {
-  const labelOf = (row: number) => values.indexOf(read(row).attributes[attribute]?.[0] ?? '');
-  const own = trained?.classes.find((other) => other.attribute === attribute);
+  const labels = classes.values.length;
+  const labelOf = (row: number) => classOf(read(row).attributes, classes);
+  const own = trained?.classes.find(({ attribute }) => attribute === classes.attribute);
   const words = wordsOf({
     rows: train.filter((row) => labelOf(row) >= 0),
-    labels: values.length,
+    labels,
     labelOf,
     textOf(row) {
       const { text, category } = read(row);
@@ -34,7 +39,7 @@ export function classQuestion(
     trained: own?.words,
   });
   return {
-    labels: values.length,
+    labels,
     labelOf,
     levelsOf: (row) => (labelOf(row) < 0 ? [] : [[labelOf(row)]]),
     words,

@@ -1,4 +1,5 @@
 import { applicable, MOST_JUDGED, type Evaluator, type Example, type HostOutputs, type Judged } from '@commercemm/engine';
+import { fitFirst, logLikelihoodOf } from '@commercemm/head-classifier/training';
 
 import type { Attributes } from '../data.js';
 import { classValues, textValues, type AttributeValue } from '../decode.js';
@@ -6,10 +7,9 @@ import { withAdded, type ReadWords } from '../signals.js';
 import { phraseOf } from '../words.js';
 import { tagCount, tagsOf } from '../tags.js';
 import { annotatedSpans, occursIn, type Annotation } from './annotations.js';
+import { classOf } from './class-question.js';
 import { fitAdded } from './fit-added.js';
 import { gazetteerValues, type Gazetteer } from './gazetteer.js';
-
-const LEAST_PROBABILITY = 1e-9;
 
 /** Of one item: values that are there, that were said, and that are right. */
 interface Count {
@@ -48,19 +48,10 @@ export function microF1(counts: readonly Count[]): number | null {
   return sum('wanted') === 0 ? null : (2 * sum('right')) / (sum('wanted') + sum('said'));
 }
 
-/** @param probabilities of all classes of all attributes, one after the other */
-function classLikelihoods(
-  attributes: Annotation['attributes'],
-  probabilities: ArrayLike<number>,
-  classes: Attributes['classes'],
-): number[] {
+/** Of each attribute its own, out of those of all classes of all attributes, one after the other. */
+function byAttribute(all: Float32Array | Int32Array, classes: Attributes['classes']): ArrayLike<number>[] {
   let from = 0;
-  return classes.flatMap(({ attribute, values }) => {
-    const label = values.indexOf(attributes[attribute]?.[0] ?? '');
-    const probability = probabilities[from + label]!;
-    from += values.length;
-    return label < 0 ? [] : Math.log(Math.max(LEAST_PROBABILITY, probability));
-  });
+  return classes.map(({ values: { length } }) => all.subarray(from, (from += length)));
 }
 
 /** Texts that the weight of the model is fitted on, at most. */
@@ -80,14 +71,15 @@ export interface ExtractionEvaluator extends Evaluator {
   added(): number;
 }
 
-/** An item that waits for the weight. */
-interface Waiting {
+/** What is said of an item. */
+interface Item {
   readonly example: Example;
   readonly own: Annotation & ReadWords;
   /** What the model adds, [T, K]; or the scores of another method, [W, K]. */
   readonly added_TK?: ArrayLike<number>;
   readonly scores_WK?: Float64Array;
-  readonly probabilities?: ArrayLike<number>;
+  /** Of the classes of each attribute; none where there are no classifiers. */
+  readonly probabilities: readonly ArrayLike<number>[];
 }
 
 /**
@@ -98,19 +90,12 @@ export function extractionEvaluator({ data, gazetteer, factors_KK, read, added }
   const counts: Counts[] = [];
   const judged: Judged[] = [];
   const width = tagCount(data.spans.length);
-  let weight = added;
-  let waiting: Waiting[] = [];
 
   const spansIn = ({ text, words }: Annotation & ReadWords, scores_WK: Float64Array) =>
     textValues(text, words, scores_WK, factors_KK, data.spans);
   const keysOf = (values: readonly AttributeValue[]) => new Set(values.map(({ attribute, value }) => keyOf(attribute, value)));
 
-  function judge(
-    example: Example,
-    own: Annotation & ReadWords,
-    values: readonly AttributeValue[],
-    logLikelihoods: readonly number[],
-  ): void {
+  function judge({ example, own, probabilities }: Item, values: readonly AttributeValue[]): void {
     const { text, attributes } = own;
     const wantedSpans = new Set(
       data.spans.flatMap((name) => (attributes[name] ?? []).filter((value) => occursIn(value, text)).map((value) => keyOf(name, value))),
@@ -134,7 +119,10 @@ export function extractionEvaluator({ data, gazetteer, factors_KK, read, added }
       classes: Object.fromEntries(
         saidClasses.map(({ attribute, value }) => [attribute, Number(wantedClasses.has(keyOf(attribute, value)))]),
       ),
-      logLikelihoods,
+      logLikelihoods: probabilities.flatMap((own_L, at) => {
+        const label = classOf(attributes, data.classes[at]!);
+        return label < 0 ? [] : logLikelihoodOf(own_L, [[label]])!;
+      }),
     });
     if (judged.length >= MOST_JUDGED) return;
     const show = (keys: ReadonlySet<string>) =>
@@ -145,26 +133,23 @@ export function extractionEvaluator({ data, gazetteer, factors_KK, read, added }
     judged.push({ example, truth: show(wanted), predicted: show(said), right: show(wanted) === show(said) });
   }
 
-  function settle(): number {
-    const chosen = (weight ??= fitAdded(
-      waiting.flatMap(({ own, added_TK }) =>
-        added_TK ? { read: own, added_TK, tags_W: tagsOf(own.words, annotatedSpans(own, data.spans)) } : [],
+  const { add, settle, after } = fitFirst<Item, number>({
+    given: added,
+    most: MOST_WEIGHED,
+    fit: (items) =>
+      fitAdded(
+        items.flatMap(({ own, added_TK }) =>
+          added_TK ? { read: own, added_TK, tags_W: tagsOf(own.words, annotatedSpans(own, data.spans)) } : [],
+        ),
+        factors_KK,
+        width,
       ),
-      factors_KK,
-      width,
-    ));
-    for (const { example, own, added_TK, scores_WK, probabilities } of waiting) {
-      const scores = scores_WK ?? withAdded(own, added_TK!, width, chosen);
-      const values = [...spansIn(own, scores), ...(probabilities ? classValues(probabilities, data.classes) : [])];
-      judge(example, own, values, probabilities ? classLikelihoods(own.attributes, probabilities, data.classes) : []);
-    }
-    waiting = [];
-    return chosen;
-  }
-  const settled = <T>(figure: () => T): T => {
-    settle();
-    return figure();
-  };
+    use(item, weight) {
+      const { own, added_TK, scores_WK, probabilities } = item;
+      const scores = scores_WK ?? withAdded(own, added_TK!, width, weight);
+      judge(item, [...spansIn(own, scores), ...classValues(probabilities, data.classes)]);
+    },
+  });
 
   return {
     primary: 'f1',
@@ -176,18 +161,16 @@ export function extractionEvaluator({ data, gazetteer, factors_KK, read, added }
       };
       examples.forEach((example, i) => {
         const own = read(example[0]!);
-        waiting.push({
+        add({
           example,
           own,
           ...(words ? { scores_WK: Float64Array.from(rowOf(words, i).subarray(0, own.scores_WK.length)) } : { added_TK: rowOf(tags!, i) }),
-          ...(probabilities && { probabilities: rowOf(probabilities, i) }),
+          probabilities: probabilities ? byAttribute(rowOf(probabilities, i), data.classes) : [],
         });
       });
-      if (weight !== undefined || waiting.length >= MOST_WEIGHED) settle();
     },
-    size: () => settled(() => counts.length),
-    metrics(units) {
-      settle();
+    size: after(() => counts.length),
+    metrics: after((units?: Int32Array) => {
       const chosen = units ? Array.from(units, (unit) => counts[unit]!) : counts;
       const accuracies = data.classes.map(({ attribute }) => {
         const hits = chosen.flatMap(({ classes }) => classes[attribute] ?? []);
@@ -202,7 +185,7 @@ export function extractionEvaluator({ data, gazetteer, factors_KK, read, added }
         ...Object.fromEntries(accuracies),
         'logLikelihood@classes': mean(chosen.flatMap(({ logLikelihoods }) => logLikelihoods)),
       });
-    },
-    judged: () => settled(() => judged),
+    }),
+    judged: after(() => judged),
   };
 }

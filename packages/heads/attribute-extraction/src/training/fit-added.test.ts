@@ -22,3 +22,5 @@ test('the model counts as much as it is right', () => {
   const never = Array.from({ length: 10 }, (_, at) => text(2 * (at % 2), 4));
   expect(fitAdded(never, NEIGHBOURS, 3)).toBe(0);
 });
+
+test('without a text to judge by all that it adds counts', () => expect(fitAdded([], NEIGHBOURS, 3)).toBe(1));

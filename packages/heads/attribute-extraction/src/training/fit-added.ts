@@ -9,7 +9,8 @@ export interface AddedText {
   readonly tags_W: Int32Array;
 }
 
-const WEIGHTS = [0, 0.125, 0.25, 0.375, 0.5, 0.75, 1];
+/** The first of the likeliest is taken: without any text, all counts. */
+const WEIGHTS = [1, 0.75, 0.5, 0.375, 0.25, 0.125, 0];
 const LEAST_PROBABILITY = 1e-9;
 
 /**

@@ -1,8 +1,9 @@
 /** B products, T tokens, D width, K tags, L classes of all attributes, H hidden, R = B T. */
 import { headLinear, headLinearSpecs, type FeatureName } from '@commercemm/engine';
 import { SOURCES } from '@commercemm/head-classifier';
-import { classifierFeatures, classifierSpecs, labelLoss } from '@commercemm/head-classifier/training';
+import { classifierFeatures, classifierSpecs } from '@commercemm/head-classifier/training';
 import { crossEntropy, gelu, linear, linearSpecs, type ModelShape, type Parameters, type ParameterSpecs } from '@commercemm/model';
+import { softmaxCrossEntropy } from '@commercemm/onnx-jit';
 import * as tf from '@tensorflow/tfjs';
 
 import type { Attributes } from '../data.js';
@@ -61,7 +62,7 @@ export function classLoss(
   const column = (tensor: tf.Tensor, at: number) => tf.reshape(tf.slice(tensor, [0, at], [size, 1]), [size]);
   let from = 0;
   const losses = classes.map(({ values: { length } }, at) => {
-    const loss_B = labelLoss(tf.slice(logits_BL, [0, from], [size, length]), column(classLabels!, at));
+    const loss_B = softmaxCrossEntropy(tf.slice(logits_BL, [0, from], [size, length]), column(classLabels!, at));
     from += length;
     return tf.mul(loss_B, column(classWeights!, at));
   });

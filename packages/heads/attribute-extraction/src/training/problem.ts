@@ -93,10 +93,16 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
     loss({ parameters, sides: [side], outputs, feeds }) {
       const ofTags = { loss: tagLoss(outputs.tags!, feeds), count: tf.sum(feeds.weights!) as tf.Scalar };
       if (classes.length === 0) return ofTags;
-      const ofClasses = classifierLoss(parameters, side!, SOURCES, feeds.classWords, (logits_BL) =>
-        classLoss(logits_BL, feeds, attributes),
+      const ofClasses = classifierLoss(
+        parameters,
+        side!,
+        SOURCES,
+        feeds.classWords,
+        (logits_BL) => classLoss(logits_BL, feeds, attributes),
+        tf.max(feeds.classWeights!, 1),
       );
-      return { ...ofTags, loss: tf.add(ofTags.loss, ofClasses.loss) };
+      // Pictures alone have no words to tag, and some products no classes.
+      return { loss: tf.add(ofTags.loss, ofClasses.loss), count: tf.add(ofTags.count, ofClasses.count) };
     },
     evaluation: (split) => rows[split].map((row): Example => [row]),
     evaluator() {

@@ -4,7 +4,7 @@ import { composeText } from '@commercemm/preprocess';
 import { CATEGORIZATION, categoryDataSchema } from '../head.js';
 import { categoryProblem } from './problem.js';
 
-/** Category path of a product from its words and the fused item; from its text or picture alone where the other is missing. */
+/** Category path of a product, from its words and classifiers on the fused product, its text and its picture; from what it has where one is missing. */
 export const categorization: TrainableHead = {
   ...CATEGORIZATION,
   package: '@commercemm/head-categorization',

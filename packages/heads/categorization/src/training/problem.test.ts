@@ -1,8 +1,11 @@
 import type { CatalogIndex } from '@commercemm/catalog';
+import type { Head, Product } from '@commercemm/encoder';
 import { HEAD_GAIN } from '@commercemm/engine';
+import { scoresFromData, wordFeatures, wordLogits } from '@commercemm/head-classifier';
 import { expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
+import { categoryDataSchema, CategorizationHead } from '../head.js';
 import { categoryProblem } from './problem.js';
 
 const indexOf = (categories: readonly string[], split = (_row: number) => 'train') =>
@@ -118,6 +121,50 @@ test('words decide where the model says nothing, and an artifact has them from i
   // Pictures alone have none.
   const pictures = categoryProblem(index, { ...options, settings: { sources: 'image' } });
   expect(Object.keys(pictures.serving(pictures.evaluator('valid')) as object)).toEqual(['sources', 'paths', 'pool']);
+});
+
+test('a service, and an evaluation of the artifact, weigh words and classifiers as training did', async () => {
+  const index = indexOf(['a', 'b', 'a', 'b', 'a', 'b', 'b']);
+  // Words are wrong of the last one.
+  const texts = ['red shirt', 'blue shoe', 'green shirt', 'white shoe', 'old shirt', 'new shoe', 'tall shirt'];
+  const problem = categoryProblem(index, { settings: { sources: 'text' }, textOf: (row) => texts[row]! });
+  const valid = problem.evaluator('valid');
+  const outputs = (...first: number[]) => ({
+    logits: { shape: [first.length, 1, 2], data: Float32Array.from(first.flatMap((logit) => [logit, 0])) },
+    present: { shape: [first.length, 1], data: new Float32Array(first.length).fill(1) },
+  });
+  // The classifier is right of five.
+  valid.add(problem.evaluation('train'), outputs(1, -1, 1, 1, -1, -1, -1));
+  const data = JSON.parse(JSON.stringify(problem.serving(valid))) as Head['data'];
+  const trained = categoryDataSchema.parse(data);
+  const { text, words, doubt = 0 } = trained.pool.text!;
+  expect([text! > 0, words! > 0]).toEqual([true, true]);
+
+  // By hand: the classifier says something else, and it is not weighed anew.
+  const says = [-1, 2];
+  const asked = ['red shoe', 'shirt'];
+  const first = asked.map((one, at) => {
+    const powers = [...wordLogits(wordFeatures(one), scoresFromData(trained.words!), 2)].map((logit) => Math.exp(words! * logit)) as [
+      number,
+      number,
+    ];
+    const own = powers.map((power) => power / (powers[0] + powers[1]) + doubt) as [number, number];
+    const ratio = Math.exp(text! * says[at]!) * (own[0] / own[1]);
+    return ratio / (1 + ratio);
+  }) as [number, number];
+  const head = new CategorizationHead({
+    data,
+    backbone: { text: ({ title = '' }: Product) => title } as unknown as Head['backbone'],
+    predict: async () => says.map((logit) => ({ logits: Float32Array.of(logit, 0), present: Float32Array.of(1) })),
+    dispose: async () => {},
+  });
+  const served = await head.predict(asked.map((title) => ({ title }))); // prettier-ignore
+  expect(served).toMatchObject(first.map((a) => [{ path: [a > 0.5 ? 'a' : 'b'], probability: expect.closeTo(Math.max(a, 1 - a), 5) }]));
+  const again = categoryProblem(indexOf(['a', 'b']), { settings: { sources: 'text' }, textOf: (row) => asked[row]!, trained }).evaluator(
+    'valid',
+  );
+  again.add([[0], [1]], outputs(...says));
+  expect(again.metrics().logLikelihood).toBeCloseTo((Math.log(first[0]) + Math.log(1 - first[1])) / 2, 5);
 });
 
 test('less than two categories, and sources that are none, are refused', () => {

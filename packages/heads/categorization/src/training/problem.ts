@@ -65,9 +65,9 @@ export function trainPaths(index: CatalogIndex): CategoryPath[] {
 
 /**
  * One softmax over all category paths. The probability of a category at any level is the sum over the paths through it, so levels never
- * contradict each other; the loss is the mean over levels of its negative logarithm (a path that ends early has fewer levels). Words go
- * first: they are fitted before training, and the classifiers learn what to add to their logits, but those of a picture alone. How much words and
- * each classifier count is fitted on the valid split: classifiers know their train products by heart, and others less than they think.
+ * contradict each other; the loss is the mean over levels of its negative logarithm (a path that ends early has fewer levels). Words are
+ * fitted before training, and classifiers on the text learn beside half of what they say (see head-classifier). How much words and each
+ * classifier count is fitted on the valid split: classifiers know their train products by heart, and others less than they think.
  */
 export function categoryProblem(index: CatalogIndex, { settings, textOf, trained }: CategoryOptions): HeadProblem {
   checkSettings(settings, ['sources']);

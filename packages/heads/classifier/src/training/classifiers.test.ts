@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { classifierFeatures, classifierLoss, classifierOutputs, labelLoss } from './classifiers.js';
+import { classifierFeatures, classifierLoss, classifierOutputs } from './classifiers.js';
 
 const SOURCES = ['text', 'image'] as const;
 /** Two products of width 1 and two labels; the first has text alone, the second both. */
@@ -45,9 +45,12 @@ test('the loss is the mean over what products have, beside half of what words sa
   const negative = (own: readonly number[], label: number) => Math.log(own.reduce((sum, x) => sum + Math.exp(x), 0)) - own[label]!;
   const beside = (b: number) => logits[b]![0]!.map((logit, l) => logit + words[b]![l]! / 2);
   const expected = (negative(beside(0), 1) + negative(beside(1), 0) + negative(logits[1]![1]!, 0) + negative(logits[1]![2]!, 0)) / 4;
-  const { loss, count } = classifierLoss(parameters, side, SOURCES, tf.tensor2d(words), (logits_BL) =>
-    labelLoss(logits_BL, tf.tensor1d(labels, 'int32')),
-  );
+  const lossOf = (logits_BL: tf.Tensor2D) => tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits_BL), tf.oneHot(labels, 2)), 1));
+  const { loss, count } = classifierLoss(parameters, side, SOURCES, tf.tensor2d(words), lossOf);
   expect(loss.dataSync()[0]).toBeCloseTo(expected, 5);
   expect(count.dataSync()[0]).toBe(4);
+  // The second product's label is not known.
+  const first = classifierLoss(parameters, side, SOURCES, tf.tensor2d(words), lossOf, tf.tensor1d([1, 0]));
+  expect(first.loss.dataSync()[0]).toBeCloseTo(negative(beside(0), 1), 5);
+  expect(first.count.dataSync()[0]).toBe(1);
 });

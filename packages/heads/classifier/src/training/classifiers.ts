@@ -52,27 +52,25 @@ export const classifierOutputs = (parameters: Parameters, side: Features, source
 /**
  * Mean of each classifier's own loss over the products that have its source. Where words are known, classifiers of what has them learn what to add to half of what they say.
  * @param lossOf of logits [B, L], for each product, [B]
+ * @param known_B 0 where a product's label is not known; all are, unless told
  */
 export function classifierLoss(
   parameters: Parameters,
   side: Features,
   sources: readonly Source[],
   words_BL: tf.Tensor | undefined,
-  lossOf: (logits_BL: tf.Tensor2D) => tf.Tensor1D,
+  lossOf: (logits_BL: tf.Tensor2D) => tf.Tensor,
+  known_B?: tf.Tensor,
 ): { readonly loss: tf.Scalar; readonly count: tf.Scalar } {
   const classifiers = classifiersOf(sources);
-  const presences = classifiers.map((name) => side[`${sourceOf(name)}/present`]!);
+  const counts = classifiers.map((name) => {
+    const present_B = side[`${sourceOf(name)}/present`]!;
+    return known_B ? tf.mul(present_B, known_B) : present_B;
+  });
   const losses = classifiers.map((name, at) => {
     const own_BL = classify(parameters, side, name);
-    return tf.sum(tf.mul(lossOf(words_BL && readsWords(name) ? tf.add(own_BL, tf.mul(words_BL, WORDS_BESIDE)) : own_BL), presences[at]!));
+    return tf.sum(tf.mul(lossOf(words_BL && readsWords(name) ? tf.add(own_BL, tf.mul(words_BL, WORDS_BESIDE)) : own_BL), counts[at]!));
   });
-  const count = presences.map((present_B) => tf.sum(present_B)).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
+  const count = counts.map((counted_B) => tf.sum(counted_B)).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
   return { loss: tf.div(tf.addN(losses), tf.maximum(count, 1)), count };
-}
-
-/** Negative log-likelihood of the labels, [B]. */
-export function labelLoss(logits_BL: tf.Tensor2D, labels_B: tf.Tensor): tf.Tensor1D {
-  const [size, labels] = logits_BL.shape;
-  const wanted_BL = tf.cast(tf.equal(tf.reshape(labels_B, [size, 1]), tf.range(0, labels, 1, 'int32')), 'float32');
-  return tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits_BL), wanted_BL), 1)) as tf.Tensor1D;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 
-import { pooled, type Opinions } from '../pool.js';
+import { pooled, type Weights } from '../pool.js';
 import { fitPool, type Weighed } from './fit-pool.js';
 
 const SIZE = 40;
@@ -15,8 +15,8 @@ const products: Weighed[] = Array.from({ length: SIZE }, (_, at) => {
   return { opinions: { source: 'fused', logits }, levels: [[path]] };
 });
 const pool = fitPool(products, ['fused', 'image']);
-const likelihood = (weights: object, own: (opinions: Opinions) => Opinions = (opinions) => opinions) =>
-  products.reduce((sum, { opinions, levels }) => sum + Math.log(pooled(weights, own(opinions))[levels[0]![0]!]!), 0);
+const likelihood = (fused: Weights) =>
+  products.reduce((sum, { opinions, levels }) => sum + Math.log(pooled({ fused }, opinions)[levels[0]![0]!]!), 0);
 
 test('who guesses is not heard, and who knows is, each as sure as it is right', () => {
   expect(pool.fused!.fused).toBe(0);
@@ -53,4 +53,23 @@ test('words are doubted as often as they are wrong where they claim to be sure',
   const { doubt } = fitPool(sure, ['text']).text!;
   // With two labels the wrong one has doubt / (1 + 2 doubt) of those.
   expect(Math.abs(Math.log10(doubt! / (1 / 38)))).toBeLessThan(0.3);
+});
+
+test('products whose label is not known say nothing of weights', () => {
+  const unknown = products.map(({ opinions }): Weighed => ({
+    opinions: { ...opinions, logits: { ...opinions.logits, image: Float32Array.of(0, 9) } },
+    levels: [],
+  }));
+  expect(fitPool([...unknown, ...products], ['fused', 'image'])).toEqual(pool);
+});
+
+test('of more than can be weighed some are, from all over', () => {
+  // The text's label is right in the second half of the products, so half of the probability is its own: e^(20 w) = 999.
+  const [size, labels] = [300, 1000];
+  const many = Array.from({ length: size }, (_, at): Weighed => ({
+    opinions: { source: 'text', logits: { text: Float32Array.from({ length: labels }, (_, label) => (label === at ? 20 : 0)) } },
+    levels: [[at < size / 2 ? at + 1 : at]],
+  }));
+  const { text } = fitPool(many, ['text']).text!;
+  expect(Math.abs(text! * 20 - Math.log(999))).toBeLessThan(2);
 });

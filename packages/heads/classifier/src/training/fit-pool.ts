@@ -3,7 +3,7 @@ import { softmax } from '@commercemm/encoder';
 import { addOpinion, EXPERTS, expertsOf, type Expert, type Opinions, type Pool, type Source, type Weights } from '../pool.js';
 import { logLikelihoodOf, type Levels } from './levels.js';
 
-/** Opinions on a product whose label is known; without levels it says nothing of weights. */
+/** Opinions on a product; without levels its label is not known, and it says nothing of weights. */
 export interface Weighed {
   readonly opinions: Opinions;
   readonly levels: Levels;
@@ -14,14 +14,26 @@ const WEIGHTS = [0, ...Array.from({ length: 13 }, (_, at) => 2 ** (at / 2 - 4))]
 /** Nothing, and from 1e-5 to 0.03 in steps of the root of ten. */
 const DOUBTS = [0, ...Array.from({ length: 8 }, (_, at) => 10 ** (at / 2 - 5))];
 
+/** Products times labels that weights are fitted on, at most: more take many seconds. At least so many products, however many labels there are. */
+const [MOST_LABELS, LEAST_PRODUCTS] = [100_000, 100];
+
+/** Those whose label is known, or some of them, evenly spaced. */
+function weighable(products: readonly Weighed[]): Weighed[] {
+  const known = products.filter(({ levels }) => levels.length > 0);
+  const labels = known[0] ? Object.values(known[0].opinions.logits)[0]!.length : 1;
+  const count = Math.min(known.length, Math.max(LEAST_PRODUCTS, Math.floor(MOST_LABELS / labels)));
+  return Array.from({ length: count }, (_, at) => known[Math.floor((at * known.length) / count)]!);
+}
+
 /**
  * Weights of highest likelihood for each source. What is known of products with more than one source is used for each of them, as if it had no other;
  * of a source that none has, itself and words count as they are.
  */
-export const fitPool = (products: readonly Weighed[], sources: readonly Source[]): Pool =>
-  Object.fromEntries(
+export function fitPool(products: readonly Weighed[], sources: readonly Source[]): Pool {
+  const known = weighable(products);
+  return Object.fromEntries(
     sources.map((source) => {
-      const own = products.flatMap(({ opinions, levels }) => {
+      const own = known.flatMap(({ opinions, levels }) => {
         const heard = EXPERTS[source].filter((name) => opinions.logits[name]);
         if (!heard.includes(source)) return [];
         return { opinions: { source, logits: Object.fromEntries(heard.map((name) => [name, opinions.logits[name]!])) }, levels };
@@ -29,6 +41,7 @@ export const fitPool = (products: readonly Weighed[], sources: readonly Source[]
       return [source, fitWeights(own, source)];
     }),
   );
+}
 
 /** From words alone, and from words and the classifier on the source as they are; the better of both. */
 function fitWeights(products: readonly Weighed[], source: Source): Weights {
@@ -50,7 +63,8 @@ interface Reached {
 
 /** One weight after the other, until none gets better. */
 function climb(start: Weights, products: readonly Weighed[]): Reached {
-  const names = [...(Object.keys(start) as Expert[]), ...('words' in start ? (['doubt'] as const) : [])];
+  const heard = (Object.keys(start) as Expert[]).filter((name) => products.some(({ opinions }) => opinions.logits[name]));
+  const names = [...heard, ...(heard.includes('words') ? (['doubt'] as const) : [])];
   let best: Reached = { weights: start, reached: -Infinity };
   let before: number;
   do {

@@ -1,11 +1,14 @@
 import type { Evaluator, Example, HostOutputs } from '@commercemm/engine';
 
-import { classifiersOf, logitsOf, opinionsOf, pooled, type Pool, type Source } from '../pool.js';
+import { opinionsOf, pooled, type Pool, type Source } from '../pool.js';
+import { fitFirst } from './fit-first.js';
 import { fitPool, type Weighed } from './fit-pool.js';
 import type { Levels } from './levels.js';
 
-/** Products times labels that weights are fitted on, at most: more take many seconds. */
-const MOST_WEIGHED = 100_000;
+/** Products that weights are fitted on, at most, and their labels together: what is said of them is kept until then. */
+const [MOST_WAITING, MOST_LABELS] = [2000, 1_000_000];
+/** At least so many, however many labels there are. */
+const LEAST_WAITING = 100;
 
 /** What a head answers: which of some labels a product has. Its logits stand behind those of the questions before it. */
 export interface Question {
@@ -23,6 +26,14 @@ export interface PooledEvaluator extends Evaluator {
   pools(): readonly Pool[];
 }
 
+/** What is said of one. */
+interface Product {
+  readonly example: Example;
+  readonly others: HostOutputs;
+  /** To each question. */
+  readonly answers: readonly Weighed[];
+}
+
 /** One product's part of an output. */
 const partOf = ({ shape: [size, ...shape], data }: HostOutputs[string], at: number): HostOutputs[string] => {
   const stride = data.length / size!;
@@ -36,30 +47,21 @@ const partOf = ({ shape: [size, ...shape], data }: HostOutputs[string], at: numb
  */
 export function pooledEvaluator(inner: Evaluator, sources: readonly Source[], questions: readonly Question[]): PooledEvaluator {
   const labels = questions.reduce((sum, own) => sum + own.labels, 0);
-  const classifiers = classifiersOf(sources).length;
-  const starts = questions.map((_, at) => questions.slice(0, at).reduce((sum, own) => sum + own.labels, 0));
-  let pools = questions.every(({ pool }) => pool) ? questions.map(({ pool }) => pool!) : undefined;
-  /** Products that wait for the weights. */
-  let waiting: { readonly example: Example; readonly others: HostOutputs; readonly answers: readonly Weighed[] }[] = [];
-
-  function settle(): readonly Pool[] {
-    const own = (pools ??= questions.map((_, at) =>
-      fitPool(
-        waiting.map(({ answers }) => answers[at]!),
-        sources,
+  const { add, settle, after } = fitFirst<Product, readonly Pool[]>({
+    given: questions.every(({ pool }) => pool) ? questions.map(({ pool }) => pool!) : undefined,
+    most: Math.max(LEAST_WAITING, Math.min(MOST_WAITING, MOST_LABELS / labels)),
+    fit: (first) =>
+      questions.map((_, at) =>
+        fitPool(
+          first.map(({ answers }) => answers[at]!),
+          sources,
+        ),
       ),
-    ));
-    for (const { example, others, answers } of waiting) {
-      const probabilities = answers.flatMap(({ opinions }, at) => [...pooled(own[at]![opinions.source] ?? {}, opinions)]);
+    use({ example, others, answers }, pools) {
+      const probabilities = answers.flatMap(({ opinions }, at) => [...pooled(pools[at]!, opinions)]);
       inner.add([example], { ...others, probabilities: { shape: [1, labels], data: Float32Array.from(probabilities) } });
-    }
-    waiting = [];
-    return own;
-  }
-  const settled = <T>(figure: () => T): T => {
-    settle();
-    return figure();
-  };
+    },
+  });
 
   return {
     primary: inner.primary,
@@ -67,25 +69,20 @@ export function pooledEvaluator(inner: Evaluator, sources: readonly Source[], qu
       const { logits, present, ...others } = outputs;
       if (!logits || !present) return inner.add(examples, outputs);
       examples.forEach((example, i) => {
-        const [all, has] = [partOf(logits, i), partOf(present, i)].map(({ data }) => data as Float32Array) as [Float32Array, Float32Array];
         const [row] = example as [number];
-        const answers = questions.map((question, at) => ({
-          opinions: opinionsOf(
-            sources,
-            { logits: logitsOf(all, classifiers, starts[at]!, question.labels), present: has },
-            question.wordsOf?.(row),
-          ),
-          levels: question.levelsOf(row),
-        }));
-        const own = Object.fromEntries(Object.entries(others).map(([name, output]) => [name, partOf(output, i)]));
-        waiting.push({ example, others: own, answers });
+        const own = { logits: partOf(logits, i).data as Float32Array, present: partOf(present, i).data as Float32Array };
+        const asked = questions.map((question) => ({ labels: question.labels, words_L: question.wordsOf?.(row) }));
+        add({
+          example,
+          others: Object.fromEntries(Object.entries(others).map(([name, output]) => [name, partOf(output, i)])),
+          answers: opinionsOf(sources, own, asked).map((opinions, at) => ({ opinions, levels: questions[at]!.levelsOf(row) })),
+        });
       });
-      if (pools || waiting.length * labels >= MOST_WEIGHED) settle();
     },
     pools: settle,
-    size: () => settled(() => inner.size()),
-    metrics: (units) => settled(() => inner.metrics(units)),
-    judged: () => settled(() => inner.judged!()),
-    ...(inner.confusion && { confusion: () => settled(() => inner.confusion!()) }),
+    size: after(() => inner.size()),
+    metrics: after((units?: Int32Array) => inner.metrics(units)),
+    ...(inner.judged && { judged: after(() => inner.judged!()) }),
+    ...(inner.confusion && { confusion: after(() => inner.confusion!()) }),
   };
 }
