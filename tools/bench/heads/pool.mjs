@@ -2,7 +2,7 @@
  * `node tools/bench/heads/pool.mjs --from=<folder of sets> --sets=a,b,c --to=<folder> [--labels=<share>] [--held=<share>]`: sets as one shop's data, to pre-train one model on.
  * Ids get their set in front, so that none meet; pictures are linked, not copied. Where a set has labelled pairs, products are those that its
  * train pairs connect: a catalogId made of all pairs would tell the answers of the valid ones. With --labels only so many of the train products keep their category.
- * With --held so many of the train products are valid ones instead.
+ * With --held so many of the train products, with their photos, are valid ones instead.
  */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -61,9 +61,10 @@ for (const set of values.sets.split(',')) {
   const chosen = (purpose, id, share) => createRandom(purpose, id).uniform() < share;
   const item = (row) => {
     const { id, catalogId, category, split: given, ...others } = row;
-    const split = given === 'train' && chosen('held', id, held) ? 'valid' : given;
-    const keepsCategory = category && (split !== 'train' || chosen('labels', id, labels));
     const product = groups ? groups.get(id) : catalogId;
+    // Rows of one product stay together.
+    const split = given === 'train' && chosen('held', product ?? id, held) ? 'valid' : given;
+    const keepsCategory = category && (split !== 'train' || chosen('labels', id, labels));
     return {
       id: named(id),
       ...(product !== undefined && { catalogId: named(product) }),

@@ -1,4 +1,6 @@
-import type { Catalog, CatalogIndex, Item, Split } from '@commercemm/catalog';
+import { createRandom, type Catalog, type CatalogIndex, type Item, type Split } from '@commercemm/catalog';
+
+import type { Example } from './head.js';
 
 /** All items of a catalog without their images, with their rows. */
 export async function* scanRows(catalog: Pick<Catalog, 'scan'>): AsyncGenerator<readonly [row: number, item: Item]> {
@@ -15,3 +17,12 @@ export const rowsBySplit = (rows: readonly number[], { splits }: Pick<CatalogInd
   const of = (split: Split) => rows.filter((row) => splits[row] === split);
   return { train: of('train'), valid: of('valid'), test: of('test') };
 };
+
+/**
+ * Examples of one row each, in an order that has nothing to do with the catalog's, though always the same: the first of them, which a quick look sees, stand for
+ * all.
+ */
+export const shuffledExamples = (rows: readonly number[]): Example[] =>
+  createRandom('evaluation')
+    .shuffle([...rows])
+    .map((row) => [row]);

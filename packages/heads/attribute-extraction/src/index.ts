@@ -1,9 +1,5 @@
-export * from './chain.js';
-export * from './data.js';
-export * from './decode.js';
-export * from './head.js';
-export * from './signals.js';
-export * from './tagger.js';
-export * from './tags.js';
-export * from './word-features.js';
-export * from './words.js';
+export { extractionDataSchema, type ExtractionData } from './data.js';
+export type { AttributeValue } from './decode.js';
+export { ATTRIBUTE_EXTRACTION, AttributeExtractionHead, type Extraction } from './head.js';
+export { tagCount, tagsOf, type TaggedSpan } from './tags.js';
+export { wordsOf } from './words.js';

@@ -10,7 +10,7 @@ import {
 } from '@commercemm/head-classifier';
 import { z } from 'zod';
 
-import { bestPaths, type CategoryPath, type CategoryPrediction } from './paths.js';
+import { bestPaths, pathTree, type CategoryPath, type CategoryPrediction, type PathTree } from './paths.js';
 
 export const CATEGORIZATION = { id: 'categorization', version: 4 } as const;
 
@@ -29,17 +29,23 @@ export const categoryDataSchema = z.object({
   pool: poolSchema,
 });
 
+export type CategoryData = z.infer<typeof categoryDataSchema>;
+
 /** Category path of products, with a probability at each level. */
 export class CategorizationHead {
-  /** All that the head knows. */
-  readonly paths: readonly CategoryPath[];
+  readonly #tree: PathTree;
   readonly #sources: readonly Source[];
   readonly #question: Answering;
+
+  /** All that the head knows. */
+  get paths(): readonly CategoryPath[] {
+    return this.#tree.paths;
+  }
 
   /** @throws EncoderError ARTIFACT_MANIFEST_INVALID if the head's data are not as this version writes them */
   constructor(private readonly head: Pick<Head, 'predict' | 'data' | 'dispose' | 'backbone'>) {
     const { paths, sources, words, pool } = headData(head, categoryDataSchema);
-    this.paths = paths;
+    this.#tree = pathTree(paths);
     this.#sources = sources;
     this.#question = { labels: paths.length, words: words && scoresFromData(words), pool };
   }
@@ -55,7 +61,7 @@ export class CategorizationHead {
     return results.map((outputs, at) => {
       if (outputs instanceof ItemError) return outputs;
       const [probabilities] = probabilitiesOf(this.#sources, [this.#question], outputs, this.head.backbone.text(products[at]!));
-      return bestPaths(this.paths, probabilities!, count);
+      return bestPaths(this.#tree, probabilities!, count);
     });
   }
 

@@ -21,48 +21,59 @@ export interface CategoryPrediction {
   readonly levels: readonly Level[];
 }
 
-/** The paths through each category, by `prefixKey`. */
-export function pathsThrough(paths: readonly CategoryPath[]): ReadonlyMap<string, readonly number[]> {
-  const through = new Map<string, number[]>();
-  paths.forEach((path, p) => {
-    for (let levels = 1; levels <= path.length; levels++) {
-      const key = prefixKey(path, levels);
-      (through.get(key) ?? through.set(key, []).get(key)!).push(p);
-    }
-  });
-  return through;
+/** The categories of one level, and which of them each path goes through. P paths. */
+export interface PathLevel {
+  /** Their prefixes, see `prefixKey`. */
+  readonly keys: readonly string[];
+  /** Place among the keys, [P]; -1 where a path ends above. */
+  readonly of_P: Int32Array;
 }
 
-/** Sum of the probabilities of the paths that begin so. */
-const massOf = (paths: readonly CategoryPath[], probabilities: ArrayLike<number>, path: CategoryPath, levels: number): number => {
-  const key = prefixKey(path, levels);
-  let sum = 0;
-  for (let p = 0; p < paths.length; p++) if (paths[p]!.length >= levels && prefixKey(paths[p]!, levels) === key) sum += probabilities[p]!;
-  return Math.min(1, sum);
-};
+export interface PathTree {
+  readonly paths: readonly CategoryPath[];
+  /** From the root on. */
+  readonly levels: readonly PathLevel[];
+}
+
+export function pathTree(paths: readonly CategoryPath[]): PathTree {
+  const depth = paths.reduce((most, { length }) => Math.max(most, length), 0);
+  const levels = Array.from({ length: depth }, (_, at) => {
+    const places = new Map<string, number>();
+    const of_P = Int32Array.from(paths, (path) => {
+      if (path.length <= at) return -1;
+      const key = prefixKey(path, at + 1);
+      return places.get(key) ?? places.set(key, places.size).size - 1;
+    });
+    return { keys: [...places.keys()], of_P };
+  });
+  return { paths, levels };
+}
+
+/** Probabilities of a level's categories: the sums over the paths through them. */
+function massesAt({ keys, of_P }: PathLevel, probabilities: ArrayLike<number>): Float64Array {
+  const masses = new Float64Array(keys.length);
+  of_P.forEach((key, p) => {
+    if (key >= 0) masses[key]! += probabilities[p]!;
+  });
+  return masses;
+}
 
 /** The `count` most probable paths, best first. */
-export function bestPaths(paths: readonly CategoryPath[], probabilities: ArrayLike<number>, count: number): CategoryPrediction[] {
+export function bestPaths({ paths, levels }: PathTree, probabilities: ArrayLike<number>, count: number): CategoryPrediction[] {
   const order = paths.map((_, p) => p).sort((a, b) => probabilities[b]! - probabilities[a]!);
+  const masses = levels.map((level) => massesAt(level, probabilities));
   return order.slice(0, count).map((p) => {
     const path = paths[p]!;
     return {
       path,
       probability: probabilities[p]!,
-      levels: path.map((_, level) => ({ path: path.slice(0, level + 1), probability: massOf(paths, probabilities, path, level + 1) })),
+      levels: path.map((_, at) => ({ path: path.slice(0, at + 1), probability: Math.min(1, masses[at]![levels[at]!.of_P[p]!]!) })),
     };
   });
 }
 
-/** The most probable prefix of so many levels; null if no path is that long. It need not begin the most probable path. */
-export function bestPrefix(paths: readonly CategoryPath[], probabilities: ArrayLike<number>, levels: number): string | null {
-  const mass = new Map<string, number>();
-  paths.forEach((path, p) => {
-    if (path.length < levels) return;
-    const key = prefixKey(path, levels);
-    mass.set(key, (mass.get(key) ?? 0) + probabilities[p]!);
-  });
-  let best: string | null = null;
-  for (const [key, value] of mass) if (best === null || value > mass.get(best)!) best = key;
-  return best;
+/** The most probable category of a level, as its key. It need not be on the most probable path. */
+export function bestKey(level: PathLevel, probabilities: ArrayLike<number>): string {
+  const masses = massesAt(level, probabilities);
+  return level.keys[masses.indexOf(masses.reduce((a, b) => Math.max(a, b)))]!;
 }

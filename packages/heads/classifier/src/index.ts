@@ -1,3 +1,3 @@
 export { poolSchema, SOURCES, type Pool, type Source } from './pool.js';
 export { probabilitiesOf, type Answering } from './probabilities.js';
-export { scoresFromData, wordFeatures, wordLogits, wordsSchema, type WordScores } from './words.js';
+export { scoresFromData, wordFeatures, wordLogits, wordsSchema } from './words.js';

@@ -1,5 +1,5 @@
 import { embed, headData, ItemError, loadHeadAs, type BackboneOptions, type Product, type ServedHead } from '@commercemm/encoder';
-import { bestPaths, type CategoryPath, type CategoryPrediction } from '@commercemm/head-categorization';
+import { bestPaths, pathTree, type CategoryPath, type CategoryPrediction, type PathTree } from '@commercemm/head-categorization';
 
 import { classProbabilities, meanDirection, promptsOf, zeroShotDataSchema } from './classes.js';
 
@@ -16,9 +16,14 @@ export interface ZeroShotOptions extends BackboneOptions {
 export class ZeroShotCategorizationHead {
   private constructor(
     private readonly head: ServedHead,
-    readonly paths: readonly CategoryPath[],
+    private readonly tree: PathTree,
     private readonly classes: readonly Float32Array[],
   ) {}
+
+  /** The categories to choose from. */
+  get paths(): readonly CategoryPath[] {
+    return this.tree.paths;
+  }
 
   /** @throws EncoderError ARTIFACT_...; ItemError for a category whose name can not be encoded */
   static load(folder: string, { categories, templates, ...options }: ZeroShotOptions = {}): Promise<ZeroShotCategorizationHead> {
@@ -37,7 +42,7 @@ export class ZeroShotCategorizationHead {
     if (failed) throw failed;
     let next = 0;
     const classes = prompts.map((own) => meanDirection(own.map(() => embedded[next++] as Float32Array)));
-    return new ZeroShotCategorizationHead(head, paths, classes);
+    return new ZeroShotCategorizationHead(head, pathTree(paths), classes);
   }
 
   /** The nearest categories of each product, best first; the probabilities are not calibrated. */
@@ -47,7 +52,7 @@ export class ZeroShotCategorizationHead {
   ): Promise<(CategoryPrediction[] | ItemError)[]> {
     const vectors = await embed(this.head, 'item', products);
     return vectors.map((vector) =>
-      vector instanceof ItemError ? vector : bestPaths(this.paths, classProbabilities(vector, this.classes), count),
+      vector instanceof ItemError ? vector : bestPaths(this.tree, classProbabilities(vector, this.classes), count),
     );
   }
 

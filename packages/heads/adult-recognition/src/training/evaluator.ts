@@ -35,14 +35,6 @@ export function recognitionEvaluator({ question, labelOf, label, recall, thresho
     SOURCES,
     [question],
   );
-  const settled = <T>(value: () => T) => {
-    pooled.pools();
-    return value();
-  };
-  return {
-    ...pooled,
-    labels: () => settled(binary.labels),
-    scores: () => settled(binary.scores),
-    threshold: () => settled(binary.threshold),
-  };
+  const { after } = pooled;
+  return { ...pooled, labels: after(binary.labels), scores: after(binary.scores), threshold: after(binary.threshold) };
 }

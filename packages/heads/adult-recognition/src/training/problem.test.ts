@@ -10,6 +10,7 @@ import { positivesOf, readSettings } from './settings.js';
 
 const SIZE = 8;
 const all = Array.from({ length: SIZE }, (_, row) => row);
+const examples = all.map((row) => [row]);
 const options = {
   rows: { train: all, valid: all, test: [] },
   labelOf: (row: number): 0 | 1 => (row < 4 ? 1 : 0),
@@ -29,7 +30,7 @@ test('the threshold has the highest precision that reaches the wanted recall', (
   const problem = recognitionProblem({ ...options, textOf: () => '' });
   const valid = problem.evaluator('valid');
   // Positives 8, 7, 5, 1; negatives 6, 4, 3, 2: recall 3/4 is reached from 5 on, with precision 3/4.
-  valid.add(problem.evaluation('valid'), saying(8, 7, 5, 1, 6, 4, 3, 2));
+  valid.add(examples, saying(8, 7, 5, 1, 6, 4, 3, 2));
   const data = recognitionDataSchema.parse(problem.serving(valid));
   expect(data).toMatchObject({ threshold: expect.closeTo(5 * data.pool.text!.text!, 4), recall: 0.75, label: 'attributes.adult=yes' });
   expect(valid.metrics()).toMatchObject({ recall: 3 / 4, precision: 3 / 4, 'recall@precision99': 1 / 2 });
@@ -47,7 +48,7 @@ test('words decide where the model says nothing, and an artifact has them from i
   expect(laceYes).toBeGreaterThan(laceNo);
   expect(woolNo).toBeGreaterThan(woolYes);
   const valid = problem.evaluator('valid');
-  valid.add(problem.evaluation('valid'), saying(...Array<number>(SIZE).fill(0)));
+  valid.add(examples, saying(...Array<number>(SIZE).fill(0)));
   expect(valid.metrics()).toMatchObject({ precision: 1, recall: 1 });
   const trained = recognitionDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(valid))));
   // Those of the artifact know the texts; in training they are of scores that do not.
@@ -62,7 +63,7 @@ test('a service, and an evaluation of the artifact, weigh words and classifiers 
   const training = { ...options, textOf: (row: number) => (row === 7 ? 'lace 7' : options.textOf(row)) };
   const problem = recognitionProblem(training);
   const valid = problem.evaluator('valid');
-  valid.add(problem.evaluation('valid'), saying(...Array<number>(SIZE).fill(3)));
+  valid.add(examples, saying(...Array<number>(SIZE).fill(3)));
   const data = JSON.parse(JSON.stringify(problem.serving(valid))) as Head['data'];
   const trained = recognitionDataSchema.parse(data);
   const { text, words, doubt = 0 } = trained.pool.text!;

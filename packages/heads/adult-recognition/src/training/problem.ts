@@ -1,6 +1,6 @@
 import type { Split } from '@commercemm/catalog';
 import { fitPlatt } from '@commercemm/encoder';
-import { EngineError, type Example, type HeadProblem, type Json } from '@commercemm/engine';
+import { EngineError, shuffledExamples, type Example, type HeadProblem, type Json } from '@commercemm/engine';
 import { SOURCES } from '@commercemm/head-classifier';
 import { classifierFeatures, classifierLoss, classifierOutputs, classifierSpecs, wordsOf } from '@commercemm/head-classifier/training';
 import { softmaxCrossEntropy } from '@commercemm/onnx-jit';
@@ -32,7 +32,7 @@ export function recognitionProblem({ rows, labelOf, textOf, label, recall, train
       got: `${positives} of ${rows.train.length} with it`,
     });
   const { data: words, logitsOf } = wordsOf({ rows: rows.train, labels: LABELS, labelOf, textOf, trained: trained?.words });
-  const question = { labels: LABELS, levelsOf: (row: number) => [[labelOf(row)]], wordsOf: logitsOf, pool: trained?.pool };
+  const question = { labels: LABELS, levelsOf: (row: number) => [[labelOf(row)]], wordLogitsOf: logitsOf, pool: trained?.pool };
   return {
     pass: 'image-text',
     features: classifierFeatures(SOURCES),
@@ -51,7 +51,7 @@ export function recognitionProblem({ rows, labelOf, textOf, label, recall, train
     outputs: (parameters, [side]) => classifierOutputs(parameters, side!, SOURCES),
     loss: ({ parameters, sides: [side], feeds: { words: known, labels } }) =>
       classifierLoss(parameters, side!, SOURCES, known, (logits_BL) => softmaxCrossEntropy(logits_BL, labels!)),
-    evaluation: (split) => rows[split].map((row): Example => [row]),
+    evaluation: (split) => shuffledExamples(rows[split]),
     evaluator: () => recognitionEvaluator({ question, labelOf, label, recall, threshold: trained?.threshold }),
     serving(valid) {
       const { labels, scores, threshold, pools } = valid as RecognitionEvaluator;

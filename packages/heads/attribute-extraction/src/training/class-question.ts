@@ -43,7 +43,7 @@ export function classQuestion(
     labelOf,
     levelsOf: (row) => (labelOf(row) < 0 ? [] : [[labelOf(row)]]),
     words,
-    wordsOf: words.logitsOf,
+    wordLogitsOf: words.logitsOf,
     pool: own?.pool,
   };
 }

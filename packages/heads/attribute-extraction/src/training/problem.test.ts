@@ -233,7 +233,7 @@ test("names on the category's path tell classes where the text does not", () => 
     attributes: { gender: [row % 2 ? 'Men' : 'Women'] },
     tokens: [],
   });
-  const { wordsOf: say, labelOf } = classQuestion(
+  const { wordLogitsOf: say, labelOf } = classQuestion(
     { attribute: 'gender', values: ['Men', 'Women'] },
     [...Array(20).keys()],
     item,
@@ -323,7 +323,7 @@ describe('the problem', () => {
     });
     const valid = problem.evaluator('valid');
     // The tags are wrong, the classes right but of one.
-    valid.add(problem.evaluation('train'), outputs(rows.train.map((row) => ({ tag: 2, men: Number(row % 3 === 0 && row > 0), women: Number(row % 3 > 0) })))); // prettier-ignore
+    valid.add(rows.train.map((row) => [row]), outputs(rows.train.map((row) => ({ tag: 2, men: Number(row % 3 === 0 && row > 0), women: Number(row % 3 > 0) })))); // prettier-ignore
     const data = JSON.parse(JSON.stringify(problem.serving(valid))) as Head['data'];
     const trained = extractionDataSchema.parse(data);
     expect(trained).toMatchObject({ added: 0, classes: [{ attribute: 'gender' }] });

@@ -1,5 +1,5 @@
 import type { Split } from '@commercemm/catalog';
-import { EngineError, type Example, type HeadProblem, type Json } from '@commercemm/engine';
+import { EngineError, shuffledExamples, type Example, type HeadProblem, type Json } from '@commercemm/engine';
 import { SOURCES } from '@commercemm/head-classifier';
 import { classifierLoss, classifierOutputs, pooledEvaluator, type PooledEvaluator } from '@commercemm/head-classifier/training';
 import * as tf from '@tensorflow/tfjs';
@@ -41,6 +41,7 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
   // Rounded as they are kept, so that figures are those of the artifact.
   const weightData = trained ?? weightsToData(learned!.weights);
   const weights = weightsFromData(weightData);
+  const gazetteer = collectGazetteer(annotations, spans);
   const tagger = wordTagger(weights);
   const width = tagCount(spans.length);
   const known = new Map([...(learned?.tagged ?? [])].map(([at, words]) => [rows.train[at]!, words]));
@@ -104,17 +105,17 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
       // Pictures alone have no words to tag, and some products no classes.
       return { loss: tf.add(ofTags.loss, ofClasses.loss), count: tf.add(ofTags.count, ofClasses.count) };
     },
-    evaluation: (split) => rows[split].map((row): Example => [row]),
+    evaluation: (split) => shuffledExamples(rows[split]),
     evaluator() {
       const inner = extractionEvaluator({
         data: attributes,
-        gazetteer: collectGazetteer(annotations, spans),
+        gazetteer,
         factors_KK: weights.factors_KK,
         read: (row) => ({ ...read(row), ...wordsOf(row) }),
         added: trained?.added,
       });
       const pooled = pooledEvaluator(inner, SOURCES, questions);
-      return { ...pooled, added: () => (pooled.pools(), inner.added()) };
+      return { ...pooled, added: pooled.after(inner.added) };
     },
     serving: (valid) => ({
       spans: [...spans],

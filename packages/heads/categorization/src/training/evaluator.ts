@@ -1,7 +1,7 @@
 import { accuracy, applicable, confusionMatrix, macroF1, MOST_JUDGED, type Evaluator, type Example, type Judged } from '@commercemm/engine';
 import { logLikelihoodOf } from '@commercemm/head-classifier/training';
 
-import { bestPrefix, prefixKey, type CategoryPath } from '../paths.js';
+import { bestKey, pathTree, prefixKey, type CategoryPath } from '../paths.js';
 import { trainedLevels } from './levels.js';
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
@@ -14,14 +14,15 @@ const mean = (values: readonly number[]): number | null => (values.length > 0 ? 
  * categories that were trained: it sees when a head grows sure of what it got wrong.
  */
 export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: number) => CategoryPath): Evaluator {
-  const depth = Math.max(...paths.map(({ length }) => length));
+  const tree = pathTree(paths);
+  const depth = tree.levels.length;
   const numbers = new Map<string, number>();
   const numberOf = (key: string): number => numbers.get(key) ?? numbers.set(key, numbers.size).get(key)!;
   const truth: number[][] = Array.from({ length: depth + 1 }, () => []);
   const said: number[][] = Array.from({ length: depth + 1 }, () => []);
   const judged: Judged[] = [];
   const logLikelihoods: (number | null)[] = [];
-  const levelsOf = trainedLevels(paths);
+  const levelsOf = trainedLevels(tree);
   // Index `depth` holds the leaf, whatever its depth; -1 where a path does not go so deep.
   const levels = Array.from({ length: depth }, (_, at) => at);
 
@@ -42,14 +43,14 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
       examples.forEach((example, i) => {
         const own = probabilities!.data.subarray(i * width, (i + 1) * width);
         const path = pathOf(example[0]!);
+        const best = tree.levels.map((level) => bestKey(level, own));
         for (const at of levels) {
-          const deep = path.length > at;
-          truth[at]!.push(deep ? numberOf(prefixKey(path, at + 1)) : -1);
-          said[at]!.push(numberOf(bestPrefix(paths, own, at + 1)!));
+          truth[at]!.push(path.length > at ? numberOf(prefixKey(path, at + 1)) : -1);
+          said[at]!.push(numberOf(best[at]!));
         }
         logLikelihoods.push(logLikelihoodOf(own, levelsOf(path)));
         const leaf = prefixKey(path, path.length);
-        const predicted = bestPrefix(paths, own, Math.min(path.length, depth))!;
+        const predicted = best[Math.min(path.length, depth) - 1]!;
         truth[depth]!.push(numberOf(leaf));
         said[depth]!.push(numberOf(predicted));
         if (judged.length < MOST_JUDGED) {
@@ -75,7 +76,8 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
     },
     judged: () => judged,
     confusion() {
-      const labels = [...numbers.entries()].filter(([, n]) => truth[0]!.includes(n) || said[0]!.includes(n));
+      const seen = new Set([...truth[0]!, ...said[0]!]);
+      const labels = [...numbers.entries()].filter(([, n]) => seen.has(n));
       const at = new Map(labels.map(([, n], i) => [n, i]));
       const map = (values: readonly number[]) => values.map((n) => at.get(n)!);
       return { labels: labels.map(([key]) => key), counts: confusionMatrix(map(truth[0]!), map(said[0]!), labels.length) };

@@ -5,7 +5,7 @@ import { scoresFromData, wordFeatures, wordLogits } from '@commercemm/head-class
 import { expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { categoryDataSchema, CategorizationHead } from '../head.js';
+import { categoryDataSchema, CategorizationHead, type CategoryData } from '../head.js';
 import { categoryProblem } from './problem.js';
 
 const indexOf = (categories: readonly string[], split = (_row: number) => 'train') =>
@@ -86,14 +86,14 @@ test('edges and colours have a classifier and a loss of their own, for the produ
 
 test('levels are judged by the mass below them, and a category that train does not have is a wrong answer', () => {
   const index = indexOf([...categories, 'a > x', 'a > z'], (row) => (row < 3 ? 'train' : 'valid'));
-  const trained = { sources: ['text'], paths: categories.map((path) => path.split(' > ')), pool: { text: { text: 1 } } } as const;
+  const trained: CategoryData = { sources: ['text'], paths: categories.map((path) => path.split(' > ')), pool: { text: { text: 1 } } };
   const problem = categoryProblem(index, { settings: { sources: 'text' }, textOf, trained });
   const evaluator = problem.evaluator('valid');
   // b alone is the most probable path, but a is the more probable first level.
   const data = Float32Array.of(0.35, 0.25, 0.4, 0.35, 0.25, 0.4);
   const sure = data.map((probability) => Math.log(probability));
   const outputs = { logits: { shape: [2, 1, 3], data: sure }, present: { shape: [2, 1], data: Float32Array.of(1, 1) } };
-  evaluator.add(problem.evaluation('valid'), outputs);
+  evaluator.add([[3], [4]], outputs);
   expect(evaluator.metrics()).toMatchObject({ 'accuracy@level1': 1, 'accuracy@level2': 1 / 2, accuracy: 1 / 2 });
   // The second level of the other item was never trained.
   const expected = ((Math.log(0.6) + Math.log(0.35)) / 2 + Math.log(0.6)) / 2;
@@ -134,7 +134,10 @@ test('a service, and an evaluation of the artifact, weigh words and classifiers 
     present: { shape: [first.length, 1], data: new Float32Array(first.length).fill(1) },
   });
   // The classifier is right of five.
-  valid.add(problem.evaluation('train'), outputs(1, -1, 1, 1, -1, -1, -1));
+  valid.add(
+    texts.map((_, row) => [row]),
+    outputs(1, -1, 1, 1, -1, -1, -1),
+  );
   const data = JSON.parse(JSON.stringify(problem.serving(valid))) as Head['data'];
   const trained = categoryDataSchema.parse(data);
   const { text, words, doubt = 0 } = trained.pool.text!;

@@ -3,13 +3,14 @@ import {
   checkSettings,
   EngineError,
   rowsWhere,
+  shuffledExamples,
   sourcesSetting,
   type Example,
   type HeadProblem,
   type HeadSettings,
   type Json,
 } from '@commercemm/engine';
-import { SOURCES, type Pool, type Source } from '@commercemm/head-classifier';
+import { SOURCES } from '@commercemm/head-classifier';
 import {
   classifierFeatures,
   classifierLoss,
@@ -20,21 +21,14 @@ import {
 } from '@commercemm/head-classifier/training';
 import * as tf from '@tensorflow/tfjs';
 
-import { prefixKey, type CategoryPath } from '../paths.js';
+import type { CategoryData } from '../head.js';
+import { pathTree, prefixKey, type CategoryPath, type PathLevel } from '../paths.js';
 import { categoryEvaluator } from './evaluator.js';
 import { trainedLevels } from './levels.js';
 import { pathWords } from './path-words.js';
 
 /** Separator of `CatalogIndex.categories`. */
 export const SEPARATOR = ' > ';
-
-/** What the manifest of a trained head says. */
-export interface CategoryData {
-  readonly sources: readonly Source[];
-  readonly paths: readonly CategoryPath[];
-  readonly words?: Readonly<Record<string, string>> | undefined;
-  readonly pool: Pool;
-}
 
 export interface CategoryOptions {
   readonly settings: HeadSettings;
@@ -71,25 +65,22 @@ export function trainPaths(index: CatalogIndex): CategoryPath[] {
  */
 export function categoryProblem(index: CatalogIndex, { settings, textOf, trained }: CategoryOptions): HeadProblem {
   checkSettings(settings, ['sources']);
-  const sources = sourcesSetting(settings, SOURCES);
-  const paths = trained?.paths ?? trainPaths(index);
+  const sources = trained?.sources ?? sourcesSetting(settings, SOURCES);
+  const tree = pathTree(trained?.paths ?? trainPaths(index));
+  const { paths, levels } = tree;
   if (paths.length < 2)
     throw new EngineError('HEAD_NOT_APPLICABLE', {
       reason: 'too few categories',
       expected: 'at least 2 category paths',
       got: paths.length,
     });
-  const depth = Math.max(...paths.map(({ length }) => length));
-  const levels = Array.from({ length: depth }, (_, at) => at + 1);
-  // Classes of each level, and which paths go through which of them.
-  const classes = levels.map((level) => [...new Set(paths.filter(({ length }) => length >= level).map((path) => prefixKey(path, level)))]);
+  const depth = levels.length;
+  const places = levels.map(({ keys }) => new Map(keys.map((key, at) => [key, at])));
   const rows = { train: labelled(index, 'train'), valid: labelled(index, 'valid'), test: labelled(index, 'test') };
   const pathOf = (row: number) => splitPath(index.categories[row]!);
-  const levelsOf = trainedLevels(paths);
+  const levelsOf = trainedLevels(tree);
   const looksAtWords = sources.some((source) => source !== 'image') && (!trained || trained.words);
-  const words = looksAtWords ? pathWords({ rows: rows.train, paths, pathOf, textOf, trained: trained?.words }) : undefined;
-  const labelAt = (row: number, level: number) =>
-    pathOf(row).length >= level ? classes[level - 1]!.indexOf(prefixKey(pathOf(row), level)) : -1;
+  const words = looksAtWords ? pathWords({ rows: rows.train, tree, pathOf, textOf, trained: trained?.words }) : undefined;
 
   return {
     pass: 'image-text',
@@ -104,22 +95,23 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
     write(examples, into) {
       examples.forEach(([row], i) => {
         if (words) into.words!.set(words.logitsOf(row!), i * paths.length);
-        for (const level of levels) {
-          const label = labelAt(row!, level);
-          into.labels![i * depth + level - 1] = Math.max(0, label);
-          into.weights![i * depth + level - 1] = label < 0 ? 0 : 1;
-        }
+        const path = pathOf(row!);
+        places.forEach((own, at) => {
+          const label = path.length > at ? own.get(prefixKey(path, at + 1)) : undefined;
+          into.labels![i * depth + at] = label ?? 0;
+          into.weights![i * depth + at] = Number(label !== undefined);
+        });
       });
     },
     outputs: (parameters, [side]) => classifierOutputs(parameters, side!, sources),
     loss: ({ parameters, sides: [side], feeds }) =>
       classifierLoss(parameters, side!, sources, feeds.words, (logits_BP) =>
-        pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, paths, classes),
+        pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, levels),
       ),
-    evaluation: (split) => rows[split].map((row): Example => [row]),
+    evaluation: (split) => shuffledExamples(rows[split]),
     evaluator: () =>
       pooledEvaluator(categoryEvaluator(paths, pathOf), sources, [
-        { labels: paths.length, levelsOf: (row) => levelsOf(pathOf(row)), wordsOf: words?.logitsOf, pool: trained?.pool },
+        { labels: paths.length, levelsOf: (row) => levelsOf(pathOf(row)), wordLogitsOf: words?.logitsOf, pool: trained?.pool },
       ]),
     serving: (valid) => ({
       sources: [...sources],
@@ -131,23 +123,15 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
 }
 
 /** Mean over a product's levels of -log of the probability of its category there, [B]. */
-function pathLoss(
-  logits_BP: tf.Tensor2D,
-  labels_BL: tf.Tensor2D,
-  weights_BL: tf.Tensor2D,
-  paths: readonly CategoryPath[],
-  classes: readonly (readonly string[])[],
-): tf.Tensor1D {
+function pathLoss(logits_BP: tf.Tensor2D, labels_BL: tf.Tensor2D, weights_BL: tf.Tensor2D, levels: readonly PathLevel[]): tf.Tensor1D {
   const [size] = labels_BL.shape;
   const probabilities_BP = tf.softmax(logits_BP);
-  const perLevel = classes.map((names, at) => {
-    const member_PC = tf.tensor2d(paths.map((path) => names.map((name) => Number(path.length > at && prefixKey(path, at + 1) === name))));
-    const mass_BC = tf.matMul(probabilities_BP, member_PC) as tf.Tensor2D;
-    const label_B = tf.reshape(tf.slice(labels_BL, [0, at], [size, 1]), [size]);
-    const wanted_BC = tf.cast(tf.equal(tf.reshape(label_B, [size, 1]), tf.range(0, names.length, 1, 'int32')), 'float32');
-    const mass_B = tf.sum(tf.mul(mass_BC, wanted_BC), 1);
-    return tf.mul(tf.log(tf.maximum(mass_B, 1e-9)), tf.reshape(tf.slice(weights_BL, [0, at], [size, 1]), [size]));
+  const column = (tensor: tf.Tensor, at: number) => tf.slice(tensor, [0, at], [size, 1]);
+  const perLevel = levels.map(({ of_P }, at) => {
+    const through_BP = tf.cast(tf.equal(column(labels_BL, at), tf.tensor1d(of_P, 'int32')), 'float32');
+    const mass_B = tf.sum(tf.mul(probabilities_BP, through_BP), 1);
+    return tf.mul(tf.log(tf.maximum(mass_B, 1e-9)), tf.reshape(column(weights_BL, at), [size]));
   });
-  const levels_B = tf.maximum(tf.sum(weights_BL, 1), 1);
-  return tf.neg(tf.div(tf.addN(perLevel), levels_B)) as tf.Tensor1D;
+  const count_B = tf.maximum(tf.sum(weights_BL, 1), 1);
+  return tf.neg(tf.div(tf.addN(perLevel), count_B)) as tf.Tensor1D;
 }

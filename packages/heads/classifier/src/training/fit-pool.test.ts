@@ -60,16 +60,24 @@ test('products whose label is not known say nothing of weights', () => {
     opinions: { ...opinions, logits: { ...opinions.logits, image: Float32Array.of(0, 9) } },
     levels: [],
   }));
-  expect(fitPool([...unknown, ...products], ['fused', 'image'])).toEqual(pool);
+  expect(fitPool([...unknown, ...products], ['fused', 'image'], products.length)).toEqual(pool);
 });
 
-test('of more than can be weighed some are, from all over', () => {
-  // The text's label is right in the second half of the products, so half of the probability is its own: e^(20 w) = 999.
-  const [size, labels] = [300, 1000];
-  const many = Array.from({ length: size }, (_, at): Weighed => ({
-    opinions: { source: 'text', logits: { text: Float32Array.from({ length: labels }, (_, label) => (label === at ? 20 : 0)) } },
-    levels: [[at < size / 2 ? at + 1 : at]],
-  }));
-  const { text } = fitPool(many, ['text']).text!;
-  expect(Math.abs(text! * 20 - Math.log(999))).toBeLessThan(2);
+test('of more products than are asked for some are looked at, from all over', () => {
+  // Every third: they say that the picture is right, the others that words are.
+  const says = (right: 'image' | 'words', at: number): Weighed => ({
+    opinions: {
+      source: 'fused',
+      logits: {
+        fused: Float32Array.of(0, 0),
+        image: Float32Array.of(0, 0),
+        words: Float32Array.of(0, 0),
+        [right]: at % 2 ? Float32Array.of(0, 1) : Float32Array.of(1, 0),
+      },
+    },
+    levels: [[at % 2]],
+  });
+  const many = Array.from({ length: 90 }, (_, at) => says(at % 3 === 0 ? 'image' : 'words', at));
+  expect(fitPool(many, ['fused']).fused).toMatchObject({ image: 4, words: 4 });
+  expect(fitPool(many, ['fused'], 30).fused).toMatchObject({ image: 4, words: 1 });
 });

@@ -3,7 +3,7 @@ import { softmax } from '@commercemm/encoder';
 import { addOpinion, EXPERTS, expertsOf, type Expert, type Opinions, type Pool, type Source, type Weights } from '../pool.js';
 import { logLikelihoodOf, type Levels } from './levels.js';
 
-/** Opinions on a product; without levels its label is not known, and it says nothing of weights. */
+/** Opinions on a product; it has no levels where its label is not known. */
 export interface Weighed {
   readonly opinions: Opinions;
   readonly levels: Levels;
@@ -14,23 +14,20 @@ const WEIGHTS = [0, ...Array.from({ length: 13 }, (_, at) => 2 ** (at / 2 - 4))]
 /** Nothing, and from 1e-5 to 0.03 in steps of the root of ten. */
 const DOUBTS = [0, ...Array.from({ length: 8 }, (_, at) => 10 ** (at / 2 - 5))];
 
-/** Products times labels that weights are fitted on, at most: more take many seconds. At least so many products, however many labels there are. */
-const [MOST_LABELS, LEAST_PRODUCTS] = [100_000, 100];
-
-/** Those whose label is known, or some of them, evenly spaced. */
-function weighable(products: readonly Weighed[]): Weighed[] {
-  const known = products.filter(({ levels }) => levels.length > 0);
-  const labels = known[0] ? Object.values(known[0].opinions.logits)[0]!.length : 1;
-  const count = Math.min(known.length, Math.max(LEAST_PRODUCTS, Math.floor(MOST_LABELS / labels)));
-  return Array.from({ length: count }, (_, at) => known[Math.floor((at * known.length) / count)]!);
-}
+/** Some of them, evenly spaced. */
+const spaced = <T>(all: readonly T[], count: number): readonly T[] =>
+  all.length <= count ? all : Array.from({ length: count }, (_, at) => all[Math.floor((at * all.length) / count)]!);
 
 /**
  * Weights of highest likelihood for each source. What is known of products with more than one source is used for each of them, as if it had no other;
  * of a source that none has, itself and words count as they are.
+ * @param most products of known label that are looked at
  */
-export function fitPool(products: readonly Weighed[], sources: readonly Source[]): Pool {
-  const known = weighable(products);
+export function fitPool(products: readonly Weighed[], sources: readonly Source[], most = Infinity): Pool {
+  const known = spaced(
+    products.filter(({ levels }) => levels.length > 0),
+    most,
+  );
   return Object.fromEntries(
     sources.map((source) => {
       const own = known.flatMap(({ opinions, levels }) => {
@@ -86,7 +83,7 @@ function bestWeight(name: keyof Weights, { weights, reached }: Reached, products
     products.reduce((sum, { opinions, levels }, at) => {
       const sum_L = others[at]!.slice();
       if (opinions.logits[expert]) addOpinion(sum_L, expert, opinions, own);
-      return sum + (logLikelihoodOf(softmax(sum_L), levels) ?? 0);
+      return sum + logLikelihoodOf(softmax(sum_L), levels)!;
     }, 0);
   const candidates = [weights, ...(name === 'doubt' ? DOUBTS : WEIGHTS).map((weight) => ({ ...weights, [name]: weight }))];
   return candidates

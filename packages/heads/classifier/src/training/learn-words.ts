@@ -10,8 +10,8 @@ const FOLDS = 4;
 const TEMPERATURES = Array.from({ length: 17 }, (_, at) => 2 ** (at / 2 - 7));
 /** Scores below this are not kept. */
 const SMALL = 0.1;
-/** Texts times labels that are learned from, at most: more take many minutes. */
-const MOST_ANSWERS = 4_000_000;
+/** Texts times labels that are learned from, at most: more take many minutes. And texts: the features of more take gigabytes. */
+const [MOST_ANSWERS, MOST_TEXTS] = [4_000_000, 100_000];
 
 export interface LearnedWords {
   /** Scaled so that their logits of texts they do not know are as sure as they are right. */
@@ -22,33 +22,40 @@ export interface LearnedWords {
 
 /** What scores that do not know a text say of it. */
 interface Unseen {
+  /** Number of the text. */
   readonly at: number;
   readonly logits_L: Float32Array;
   /** Of its label, those that the scores have met. */
   readonly levels: Levels;
 }
 
-/** Learns labels from words alone, of as many texts as take a reasonable time. */
-export function learnWords(texts: readonly LabelledWords[], labels: number, levelsOf: LevelsOf = (label) => [[label]]): LearnedWords {
-  const chosen = createRandom('texts')
-    .shuffle([...texts.keys()])
-    .slice(0, Math.floor(MOST_ANSWERS / labels));
+/**
+ * Learns labels from words alone, of as many texts as take a reasonable time.
+ * @param size how many texts there are
+ * @param textOf one of them, by its number; asked once, of those that are learned from
+ */
+export function learnWords(
+  size: number,
+  textOf: (at: number) => LabelledWords,
+  labels: number,
+  levelsOf: LevelsOf = (label) => [[label]],
+): LearnedWords {
+  const texts = createRandom('texts')
+    .shuffle(Array.from({ length: size }, (_, at) => at))
+    .slice(0, Math.min(MOST_TEXTS, Math.floor(MOST_ANSWERS / labels)))
+    .map((at) => ({ at, ...textOf(at) }));
   const unseen: Unseen[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const others = chosen.filter((_, place) => place % FOLDS !== fold).map((at) => texts[at]!);
+    const others = texts.filter((_, place) => place % FOLDS !== fold);
     const scores = fitWords(others, labels);
     const met = new Set(others.map(({ label }) => label));
-    for (const at of chosen.filter((_, place) => place % FOLDS === fold)) {
-      const { features, label } = texts[at]!;
+    for (const { at, features, label } of texts.filter((_, place) => place % FOLDS === fold)) {
       const levels = levelsOf(label).filter((same) => same.some((other) => met.has(other)));
       unseen.push({ at, logits_L: wordLogits(features, scores, labels), levels });
     }
   }
   const temperature = bestTemperature(unseen);
-  const fitted = fitWords(
-    chosen.map((at) => texts[at]!),
-    labels,
-  );
+  const fitted = fitWords(texts, labels);
   const cooled = ({ weight, scores }: WordScore): WordScore => ({
     weight,
     scores: scores.map(([label, score]) => [label, score / temperature] as const).filter(([, score]) => Math.abs(score) >= SMALL),

@@ -28,7 +28,7 @@ const questions: Question[] = [
   {
     labels: 3,
     levelsOf: (row) => (row === 3 ? [] : [[row % 3]]),
-    wordsOf: (row) => Float32Array.from([0, 1, 2], (label) => (label === row % 3 ? 2 : 0)),
+    wordLogitsOf: (row) => Float32Array.from([0, 1, 2], (label) => (label === row % 3 ? 2 : 0)),
   },
 ];
 const rows = [0, 1, 2, 3];

@@ -1,14 +1,15 @@
 import type { Evaluator, Example, HostOutputs } from '@commercemm/engine';
 
 import { opinionsOf, pooled, type Pool, type Source } from '../pool.js';
-import { fitFirst } from './fit-first.js';
+import { fitFirst, type FittedFirst } from './fit-first.js';
 import { fitPool, type Weighed } from './fit-pool.js';
 import type { Levels } from './levels.js';
 
-/** Products that weights are fitted on, at most, and their labels together: what is said of them is kept until then. */
-const [MOST_WAITING, MOST_LABELS] = [2000, 1_000_000];
-/** At least so many, however many labels there are. */
-const LEAST_WAITING = 100;
+/** Products times labels of all questions that weights are fitted on, at most, as more take many seconds; but so many products in any case. */
+const [MOST_WEIGHED, LEAST_WEIGHED] = [100_000, 50];
+/** Products that are kept until then, at most: some have no known label for one question or another. */
+const MOST_KEPT = 2000;
+const KEPT_PER_WEIGHED = 10;
 
 /** What a head answers: which of some labels a product has. Its logits stand behind those of the questions before it. */
 export interface Question {
@@ -16,18 +17,18 @@ export interface Question {
   /** Of the label that a row has; none where it is unknown or was not trained. */
   readonly levelsOf: (row: number) => Levels;
   /** What words alone say of a row, [labels]; absent where they are not looked at. */
-  readonly wordsOf?: ((row: number) => Float32Array) | undefined;
+  readonly wordLogitsOf?: ((row: number) => Float32Array) | undefined;
   /** Weights of an artifact; else they are fitted on the first products. */
   readonly pool?: Pool | undefined;
 }
 
-export interface PooledEvaluator extends Evaluator {
+export interface PooledEvaluator extends Evaluator, Pick<FittedFirst<unknown, readonly Pool[]>, 'after'> {
   /** Weights of each question. */
   pools(): readonly Pool[];
 }
 
-/** What is said of one. */
-interface Product {
+/** A product, with what is said of it. */
+interface Answered {
   readonly example: Example;
   readonly others: HostOutputs;
   /** To each question. */
@@ -47,14 +48,16 @@ const partOf = ({ shape: [size, ...shape], data }: HostOutputs[string], at: numb
  */
 export function pooledEvaluator(inner: Evaluator, sources: readonly Source[], questions: readonly Question[]): PooledEvaluator {
   const labels = questions.reduce((sum, own) => sum + own.labels, 0);
-  const { add, settle, after } = fitFirst<Product, readonly Pool[]>({
+  const weighed = Math.max(LEAST_WEIGHED, Math.floor(MOST_WEIGHED / Math.max(1, labels)));
+  const { add, settle, after } = fitFirst<Answered, readonly Pool[]>({
     given: questions.every(({ pool }) => pool) ? questions.map(({ pool }) => pool!) : undefined,
-    most: Math.max(LEAST_WAITING, Math.min(MOST_WAITING, MOST_LABELS / labels)),
+    most: Math.min(MOST_KEPT, KEPT_PER_WEIGHED * weighed),
     fit: (first) =>
       questions.map((_, at) =>
         fitPool(
           first.map(({ answers }) => answers[at]!),
           sources,
+          weighed,
         ),
       ),
     use({ example, others, answers }, pools) {
@@ -71,7 +74,7 @@ export function pooledEvaluator(inner: Evaluator, sources: readonly Source[], qu
       examples.forEach((example, i) => {
         const [row] = example as [number];
         const own = { logits: partOf(logits, i).data as Float32Array, present: partOf(present, i).data as Float32Array };
-        const asked = questions.map((question) => ({ labels: question.labels, words_L: question.wordsOf?.(row) }));
+        const asked = questions.map((question) => ({ labels: question.labels, words_L: question.wordLogitsOf?.(row) }));
         add({
           example,
           others: Object.fromEntries(Object.entries(others).map(([name, output]) => [name, partOf(output, i)])),
@@ -80,6 +83,7 @@ export function pooledEvaluator(inner: Evaluator, sources: readonly Source[], qu
       });
     },
     pools: settle,
+    after,
     size: after(() => inner.size()),
     metrics: after((units?: Int32Array) => inner.metrics(units)),
     ...(inner.judged && { judged: after(() => inner.judged!()) }),

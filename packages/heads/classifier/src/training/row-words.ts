@@ -24,8 +24,8 @@ export interface RowWords {
 
 /** Words of an artifact, or those that the train rows teach; rounded as they are kept, so that figures are those of the artifact. */
 export function wordsOf({ rows, labels, labelOf, levelsOf, textOf, trained }: WordOptions): RowWords {
-  const labelled = (row: number) => ({ features: wordFeatures(textOf(row)), label: labelOf(row) });
-  const learned = trained ? undefined : learnWords(rows.map(labelled), labels, levelsOf);
+  const labelled = (at: number) => ({ features: wordFeatures(textOf(rows[at]!)), label: labelOf(rows[at]!) });
+  const learned = trained ? undefined : learnWords(rows.length, labelled, labels, levelsOf);
   const data = trained ?? scoresToData(learned!.scores);
   const scores = scoresFromData(data);
   const unseen = new Map([...(learned?.logits ?? [])].map(([at, logits]) => [rows[at]!, logits]));
