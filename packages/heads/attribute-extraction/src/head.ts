@@ -1,6 +1,5 @@
 import { headData, ItemError, loadHeadAs, type BackboneOptions, type Head, type HeadOutputs, type Product } from '@commercemm/encoder';
 import { probabilitiesOf, scoresFromData, SOURCES, type Answering } from '@commercemm/head-classifier';
-import { tokenSpans } from '@commercemm/preprocess';
 
 import { categoryOf, classText } from './category.js';
 import { extractionDataSchema, weightsFromData, type ExtractionData } from './data.js';
@@ -8,6 +7,7 @@ import { classValues, textValues, type AttributeValue } from './decode.js';
 import { readWords, signalsOf, withAdded, type ReadWords } from './signals.js';
 import { wordTagger, type ChainWeights, type WordTagger } from './tagger.js';
 import { tagCount } from './tags.js';
+import { tokensIn } from './tokens.js';
 
 export const ATTRIBUTE_EXTRACTION = { id: 'attribute-extraction', version: 3 } as const;
 
@@ -62,7 +62,7 @@ export class AttributeExtractionHead {
   #read(product: Product): ReadProduct {
     const { tokenizer, manifest } = this.head.backbone;
     const text = this.head.backbone.text(product);
-    const tokens = text ? tokenSpans(tokenizer, text, tokenizer.encode(text, manifest.preprocess.text.maxTokens).ids) : [];
+    const tokens = tokensIn(text, tokenizer, manifest.preprocess.text.maxTokens);
     const category = categoryOf(product.category);
     return { text, category, tokens: tokens.length, ...readWords(this.#tagger(text, category), tokens) };
   }

@@ -3,7 +3,6 @@ import { wordsOf, type Question, type RowWords } from '@commercemm/head-classifi
 import { classText } from '../category.js';
 import type { AttributeClasses, ExtractionData } from '../data.js';
 import type { Annotation } from './annotations.js';
-import type { ReadText } from './texts.js';
 
 /** Which of an attribute's values a product has. */
 export interface ClassQuestion extends Question {
@@ -22,7 +21,7 @@ export const classOf = (attributes: Annotation['attributes'], { attribute, value
 export function classQuestion(
   classes: AttributeClasses,
   train: readonly number[],
-  read: (row: number) => ReadText,
+  read: (row: number) => Annotation,
   trained: ExtractionData | undefined,
 ): ClassQuestion {
   const labels = classes.values.length;

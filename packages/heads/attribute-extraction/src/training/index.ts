@@ -2,8 +2,9 @@ import { checkSettings, registerHead, rowsBySplit, withValidSplit, type Trainabl
 
 import { extractionDataSchema } from '../data.js';
 import { ATTRIBUTE_EXTRACTION } from '../head.js';
+import { tokensIn } from '../tokens.js';
 import { extractionProblem } from './problem.js';
-import { catalogAnnotations, readerOf } from './texts.js';
+import { catalogAnnotations } from './texts.js';
 
 export { annotatedSpans, type Annotation } from './annotations.js';
 export { collectGazetteer, gazetteerValues, type Gazetteer } from './gazetteer.js';
@@ -20,7 +21,8 @@ export const attributeExtraction: TrainableHead = {
     const usable = [...annotations.keys()].filter((row) => index.textCounts[row]! + index.imageCounts[row]! > 0);
     return extractionProblem({
       rows: rowsBySplit(usable, index),
-      read: readerOf(annotations, reader),
+      read: (row) => annotations.get(row)!,
+      tokensOf: (text) => tokensIn(text, reader.tokenizer, reader.spec.text.maxTokens),
       trained: data === undefined ? undefined : extractionDataSchema.parse(data),
     });
   },

@@ -10,6 +10,7 @@ import { AttributeExtractionHead } from '../head.js';
 import { readWords } from '../signals.js';
 import { wordTagger } from '../tagger.js';
 import { spansOf, tagCount } from '../tags.js';
+import { tokensIn } from '../tokens.js';
 import { wordsOf } from '../words.js';
 import { annotatedSpans } from './annotations.js';
 import { chooseAttributes } from './attributes.js';
@@ -17,7 +18,6 @@ import { classQuestion } from './class-question.js';
 import { extractionEvaluator, microF1 } from './evaluator.js';
 import { addedScores, classLoss, extractionSpecs, tagLoss } from './network.js';
 import { extractionProblem } from './problem.js';
-import { readerOf } from './texts.js';
 
 const colors = ['red', 'blue'];
 const items = Array.from({ length: 24 }, (_, i) => ({
@@ -25,11 +25,13 @@ const items = Array.from({ length: 24 }, (_, i) => ({
   category: ['Shoes'],
   attributes: { color: [colors[i % 2]!], gender: [i % 3 === 0 ? 'Men' : 'Women'], code: [`x${i}`] },
 }));
-const read = (row: number) => {
-  const { text, category, attributes } = items[row]!;
-  const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
-  return { text, category, attributes, tokens: [{ start: 0, end: 0 }, ...words, { start: text.length, end: text.length }] };
-};
+const read = (row: number) => items[row]!;
+/** One for each piece between spaces, and those at both ends. */
+const tokensOf = (text: string) => [
+  { start: 0, end: 0 },
+  ...[...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length })),
+  { start: text.length, end: text.length },
+];
 const rows = { train: items.map((_, row) => row).slice(0, 20), valid: [20, 21, 22, 23], test: [] };
 
 describe('annotation', () => {
@@ -141,10 +143,10 @@ describe('figures', () => {
       factors_KK: new Float64Array(9).fill(1),
       added: 1,
       read(row) {
-        const { text, tokens } = items[row]!;
+        const { text } = items[row]!;
         const words = wordsOf(text);
         const nothing = { words, scores_WK: new Float64Array(3 * words.length), known_WK: new Float32Array(3 * words.length) };
-        return { ...items[row]!, ...readWords(nothing, tokens) };
+        return { ...items[row]!, ...readWords(nothing, tokensOf(text)) };
       },
     });
     // Tokens: [CLS] Nike shoes <color> <number> [SEP]; both items say their color.
@@ -202,7 +204,8 @@ describe('classes', () => {
     category: [],
     attributes: { gender: [i % 2 ? 'Men' : 'Women'] },
   }));
-  const readWorn = (row: number) => ({ ...worn[row]!, tokens: [] });
+  const readWorn = (row: number) => worn[row]!;
+  const noTokens = () => [];
   const split = { train: worn.map((_, row) => row).slice(0, 30), valid: worn.map((_, row) => row).slice(30), test: [] };
   const wordsAt = (problem: ReturnType<typeof extractionProblem>, row: number) => {
     const into = Object.fromEntries(
@@ -213,10 +216,10 @@ describe('classes', () => {
   };
 
   test('are known by words before training, those of train texts from the other texts, and others as the artifact will know them', () => {
-    const problem = extractionProblem({ rows: split, read: readWorn });
+    const problem = extractionProblem({ rows: split, read: readWorn, tokensOf: noTokens });
     const data = extractionDataSchema.parse(problem.serving(problem.evaluator('valid')));
     expect(data.classes).toMatchObject([{ attribute: 'gender', values: ['Men', 'Women'] }]);
-    const again = extractionProblem({ rows: { ...split, train: [] }, read: readWorn, trained: data });
+    const again = extractionProblem({ rows: { ...split, train: [] }, read: readWorn, tokensOf: noTokens, trained: data });
     for (const row of [...split.train, ...split.valid]) {
       const said = wordsAt(problem, row);
       expect(said[0]! > said[1]!).toBe(row % 2 === 1);
@@ -231,7 +234,6 @@ test("names on the category's path tell classes where the text does not", () => 
     text: `item ${row % 5}`,
     category: [row % 2 ? 'Boxers' : 'Bikinis'],
     attributes: { gender: [row % 2 ? 'Men' : 'Women'] },
-    tokens: [],
   });
   const { wordLogitsOf: say, labelOf } = classQuestion(
     { attribute: 'gender', values: ['Men', 'Women'] },
@@ -247,7 +249,7 @@ test("names on the category's path tell classes where the text does not", () => 
 
 describe('the problem', () => {
   test('writes what words say and the labels at the tokens that speak for words', () => {
-    const problem = extractionProblem({ rows, read });
+    const problem = extractionProblem({ rows, read, tokensOf });
     const width = tagCount(1);
     const into = {
       signals: new Float32Array(6 * width),
@@ -267,7 +269,7 @@ describe('the problem', () => {
   });
 
   test('learns classes from pictures alone, of the products that have one', () => {
-    const problem = extractionProblem({ rows, read });
+    const problem = extractionProblem({ rows, read, tokensOf });
     const shape = { width: 4, imageSize: 16 } as ModelShape;
     const specs = problem.parameters(shape);
     const side = {
@@ -295,7 +297,7 @@ describe('the problem', () => {
   });
 
   test('gives a service data of its own schema', () => {
-    const problem = extractionProblem({ rows, read });
+    const problem = extractionProblem({ rows, read, tokensOf });
     const data = extractionDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(problem.evaluator('valid')))));
     expect(data).toMatchObject({ spans: ['color'] });
     const { words, scores_WK } = wordTagger(weightsFromData(data))(read(20).text, ['Shoes']);
@@ -310,8 +312,8 @@ describe('the problem', () => {
       ),
     );
     const spec = createPreprocessSpec({ image: { size: 32 }, text: { maxTokens: 16, fields: ['title'] } });
-    const tokens = readerOf(new Map(items.entries()), { spec, tokenizer });
-    const problem = extractionProblem({ rows, read: tokens });
+    const options = { rows, read, tokensOf: (own: string) => tokensIn(own, tokenizer, spec.text.maxTokens) };
+    const problem = extractionProblem(options);
     /** Of each product the tag of every token, and logits of Men and Women by the classifier on the text. */
     const outputs = (all: readonly { tag: number; men: number; women: number }[]) => ({
       tags: {
@@ -367,7 +369,7 @@ describe('the problem', () => {
       })),
     );
     const judge = (own: typeof trained) => {
-      const again = extractionProblem({ rows, read: tokens, trained: own }).evaluator('valid');
+      const again = extractionProblem({ ...options, trained: own }).evaluator('valid');
       again.add([[20], [21]], all);
       return again.metrics();
     };
@@ -378,7 +380,7 @@ describe('the problem', () => {
   });
 
   test('is refused where no attribute can be learned', () => {
-    expect(() => extractionProblem({ rows, read: (row) => ({ ...read(row), attributes: {} }) })).toThrow(
+    expect(() => extractionProblem({ rows, tokensOf, read: (row) => ({ ...read(row), attributes: {} }) })).toThrow(
       expect.objectContaining({ code: 'HEAD_NOT_APPLICABLE' }),
     );
   });

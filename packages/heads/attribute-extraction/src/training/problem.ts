@@ -2,30 +2,32 @@ import type { Split } from '@commercemm/catalog';
 import { EngineError, shuffledExamples, type Example, type HeadProblem, type Json } from '@commercemm/engine';
 import { SOURCES } from '@commercemm/head-classifier';
 import { classifierLoss, classifierOutputs, pooledEvaluator, type PooledEvaluator } from '@commercemm/head-classifier/training';
+import type { Span } from '@commercemm/preprocess';
 import * as tf from '@tensorflow/tfjs';
 
 import { weightsFromData, weightsToData, type Attributes, type ExtractionData } from '../data.js';
 import { readWords, signalsOf } from '../signals.js';
 import { wordTagger } from '../tagger.js';
 import { tagCount, tagsOf } from '../tags.js';
-import { annotatedSpans } from './annotations.js';
+import { annotatedSpans, type Annotation } from './annotations.js';
 import { chooseAttributes } from './attributes.js';
 import { classQuestion } from './class-question.js';
 import { extractionEvaluator, type ExtractionEvaluator } from './evaluator.js';
 import { collectGazetteer } from './gazetteer.js';
 import { addedScores, classCount, classLoss, extractionFeatures, extractionSpecs, tagLoss } from './network.js';
-import type { ReadText } from './texts.js';
 import { learnWords } from './words.js';
 
 export interface ExtractionOptions {
   readonly rows: Readonly<Record<Split, readonly number[]>>;
-  readonly read: (row: number) => ReadText;
+  readonly read: (row: number) => Annotation;
+  /** The tokens of a text that the model reads. */
+  readonly tokensOf: (text: string) => readonly Span[];
   /** Of an artifact that is evaluated. */
   readonly trained?: ExtractionData | undefined;
 }
 
 /** @throws EngineError HEAD_NOT_APPLICABLE if no attribute can be learned */
-export function extractionProblem({ rows, read, trained }: ExtractionOptions): HeadProblem {
+export function extractionProblem({ rows, read, tokensOf, trained }: ExtractionOptions): HeadProblem {
   const annotations = rows.train.map(read);
   const attributes: Attributes = trained ?? chooseAttributes(annotations);
   const { spans, classes } = attributes;
@@ -46,8 +48,8 @@ export function extractionProblem({ rows, read, trained }: ExtractionOptions): H
   const width = tagCount(spans.length);
   const known = new Map([...(learned?.tagged ?? [])].map(([at, words]) => [rows.train[at]!, words]));
   const wordsOf = (row: number) => {
-    const { text, category, tokens } = read(row);
-    return readWords(known.get(row) ?? tagger(text, category), tokens);
+    const { text, category } = read(row);
+    return readWords(known.get(row) ?? tagger(text, category), tokensOf(text));
   };
 
   return {
