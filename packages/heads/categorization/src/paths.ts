@@ -1,4 +1,5 @@
 /** Category paths and what a distribution over them says of each level. Shared by training and serving. */
+import { rank } from '@commercemm/encoder';
 
 /** From the root, as in `['Apparel', 'Bottomwear', 'Skirts']`. */
 export type CategoryPath = readonly string[];
@@ -59,10 +60,9 @@ function massesAt({ keys, of_P }: PathLevel, probabilities: ArrayLike<number>): 
 }
 
 /** The `count` most probable paths, best first. */
-export function bestPaths({ paths, levels }: PathTree, probabilities: ArrayLike<number>, count: number): CategoryPrediction[] {
-  const order = paths.map((_, p) => p).sort((a, b) => probabilities[b]! - probabilities[a]!);
+export function bestPaths({ paths, levels }: PathTree, probabilities: Float32Array, count: number): CategoryPrediction[] {
   const masses = levels.map((level) => massesAt(level, probabilities));
-  return order.slice(0, count).map((p) => {
+  return rank(Float32Array.of(1), probabilities, Math.min(count, paths.length)).map(({ index: p }) => {
     const path = paths[p]!;
     return {
       path,
