@@ -86,7 +86,7 @@ export interface HeadProblem {
     feeds: Readonly<Record<string, tf.Tensor>>,
   ): Readonly<Record<string, tf.Tensor>>;
   loss(context: HeadContext): TaskLoss;
-  /** What is predicted to evaluate a split; may be empty. */
+  /** What is predicted to evaluate a split; may be empty. Looks on the way of training see the first of them only, so they should stand for all (see `mixed`). */
   evaluation(split: Split): readonly Example[];
   evaluator(split: Split, scope?: EvaluationScope): Evaluator;
   /** What a service needs beside graphs: labels, thresholds, calibration, chosen on the valid split. Kept in the artifact's manifest. */

@@ -1,7 +1,5 @@
 import { createRandom, type Catalog, type CatalogIndex, type Item, type Split } from '@commercemm/catalog';
 
-import type { Example } from './head.js';
-
 /** All items of a catalog without their images, with their rows. */
 export async function* scanRows(catalog: Pick<Catalog, 'scan'>): AsyncGenerator<readonly [row: number, item: Item]> {
   let row = 0;
@@ -18,11 +16,5 @@ export const rowsBySplit = (rows: readonly number[], { splits }: Pick<CatalogInd
   return { train: of('train'), valid: of('valid'), test: of('test') };
 };
 
-/**
- * Examples of one row each, in an order that has nothing to do with the catalog's, though always the same: the first of them, which a quick look sees, stand for
- * all.
- */
-export const shuffledExamples = (rows: readonly number[]): Example[] =>
-  createRandom('evaluation')
-    .shuffle([...rows])
-    .map((row) => [row]);
+/** In an order that has nothing to do with the catalog's, though always the same: the first of them, which quick looks see, stand for all. */
+export const mixed = <T>(all: readonly T[]): T[] => createRandom('evaluation').shuffle([...all]);

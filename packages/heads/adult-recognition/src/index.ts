@@ -1,2 +1,2 @@
-export { recognitionDataSchema, type RecognitionData } from './data.js';
+export type { RecognitionData } from './data.js';
 export { ADULT_RECOGNITION, AdultRecognitionHead, type Recognition } from './head.js';

@@ -1,4 +1,4 @@
-export { extractionDataSchema, type ExtractionData } from './data.js';
+export type { ExtractionData } from './data.js';
 export type { AttributeValue } from './decode.js';
 export { ATTRIBUTE_EXTRACTION, AttributeExtractionHead, type Extraction } from './head.js';
 export { tagCount, tagsOf, type TaggedSpan } from './tags.js';

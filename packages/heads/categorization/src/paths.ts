@@ -1,5 +1,5 @@
 /** Category paths and what a distribution over them says of each level. Shared by training and serving. */
-import { rank } from '@commercemm/encoder';
+import { TopK } from '@commercemm/encoder';
 
 /** From the root, as in `['Apparel', 'Bottomwear', 'Skirts']`. */
 export type CategoryPath = readonly string[];
@@ -30,12 +30,14 @@ export interface PathLevel {
   readonly of_P: Int32Array;
 }
 
+/** Paths, and the categories on them level by level. */
 export interface PathTree {
   readonly paths: readonly CategoryPath[];
   /** From the root on. */
   readonly levels: readonly PathLevel[];
 }
 
+/** @param paths at least one */
 export function pathTree(paths: readonly CategoryPath[]): PathTree {
   const depth = paths.reduce((most, { length }) => Math.max(most, length), 0);
   const levels = Array.from({ length: depth }, (_, at) => {
@@ -59,14 +61,16 @@ function massesAt({ keys, of_P }: PathLevel, probabilities: ArrayLike<number>): 
   return masses;
 }
 
-/** The `count` most probable paths, best first. */
-export function bestPaths({ paths, levels }: PathTree, probabilities: Float32Array, count: number): CategoryPrediction[] {
+/** The `count` most probable paths, best first. @throws RangeError if the count is not a whole number from 0 */
+export function bestPaths({ paths, levels }: PathTree, probabilities: ArrayLike<number>, count: number): CategoryPrediction[] {
+  const top = new TopK(Math.min(count, paths.length));
+  paths.forEach((_, p) => top.add(p, probabilities[p]!));
   const masses = levels.map((level) => massesAt(level, probabilities));
-  return rank(Float32Array.of(1), probabilities, Math.min(count, paths.length)).map(({ index: p }) => {
+  return top.best().map(({ index: p, score }) => {
     const path = paths[p]!;
     return {
       path,
-      probability: probabilities[p]!,
+      probability: score,
       levels: path.map((_, at) => ({ path: path.slice(0, at + 1), probability: Math.min(1, masses[at]![levels[at]!.of_P[p]!]!) })),
     };
   });
@@ -75,5 +79,7 @@ export function bestPaths({ paths, levels }: PathTree, probabilities: Float32Arr
 /** The most probable category of a level, as its key. It need not be on the most probable path. */
 export function bestKey(level: PathLevel, probabilities: ArrayLike<number>): string {
   const masses = massesAt(level, probabilities);
-  return level.keys[masses.indexOf(masses.reduce((a, b) => Math.max(a, b)))]!;
+  let best = 0;
+  masses.forEach((mass, at) => (best = mass > masses[best]! ? at : best));
+  return level.keys[best]!;
 }

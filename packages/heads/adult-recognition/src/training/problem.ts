@@ -1,6 +1,6 @@
 import type { Split } from '@commercemm/catalog';
 import { fitPlatt } from '@commercemm/encoder';
-import { EngineError, shuffledExamples, type Example, type HeadProblem, type Json } from '@commercemm/engine';
+import { EngineError, mixed, type Example, type HeadProblem, type Json } from '@commercemm/engine';
 import { SOURCES } from '@commercemm/head-classifier';
 import { classifierFeatures, classifierLoss, classifierOutputs, classifierSpecs, wordsOf } from '@commercemm/head-classifier/training';
 import { softmaxCrossEntropy } from '@commercemm/onnx-jit';
@@ -51,7 +51,7 @@ export function recognitionProblem({ rows, labelOf, textOf, label, recall, train
     outputs: (parameters, [side]) => classifierOutputs(parameters, side!, SOURCES),
     loss: ({ parameters, sides: [side], feeds: { words: known, labels } }) =>
       classifierLoss(parameters, side!, SOURCES, known, (logits_BL) => softmaxCrossEntropy(logits_BL, labels!)),
-    evaluation: (split) => shuffledExamples(rows[split]),
+    evaluation: (split) => mixed(rows[split]).map((row): Example => [row]),
     evaluator: () => recognitionEvaluator({ question, labelOf, label, recall, threshold: trained?.threshold }),
     serving(valid) {
       const { labels, scores, threshold, pools } = valid as RecognitionEvaluator;

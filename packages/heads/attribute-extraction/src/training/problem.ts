@@ -1,5 +1,5 @@
 import type { Split } from '@commercemm/catalog';
-import { EngineError, shuffledExamples, type Example, type HeadProblem, type Json } from '@commercemm/engine';
+import { EngineError, mixed, type Example, type HeadProblem, type Json } from '@commercemm/engine';
 import { SOURCES } from '@commercemm/head-classifier';
 import { classifierLoss, classifierOutputs, pooledEvaluator, type PooledEvaluator } from '@commercemm/head-classifier/training';
 import type { Span } from '@commercemm/preprocess';
@@ -107,7 +107,7 @@ export function extractionProblem({ rows, read, tokensOf, trained }: ExtractionO
       // Pictures alone have no words to tag, and some products no classes.
       return { loss: tf.add(ofTags.loss, ofClasses.loss), count: tf.add(ofTags.count, ofClasses.count) };
     },
-    evaluation: (split) => shuffledExamples(rows[split]),
+    evaluation: (split) => mixed(rows[split]).map((row): Example => [row]),
     evaluator() {
       const inner = extractionEvaluator({
         data: attributes,

@@ -1,7 +1,7 @@
 import { accuracy, applicable, confusionMatrix, macroF1, MOST_JUDGED, type Evaluator, type Example, type Judged } from '@commercemm/engine';
 import { logLikelihoodOf } from '@commercemm/head-classifier/training';
 
-import { bestKey, pathTree, prefixKey, type CategoryPath } from '../paths.js';
+import { bestKey, prefixKey, type CategoryPath, type PathTree } from '../paths.js';
 import { trainedLevels } from './levels.js';
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
@@ -10,11 +10,10 @@ const mean = (values: readonly number[]): number | null => (values.length > 0 ? 
 
 /**
  * Accuracy at each level (over the products whose path goes that deep), and at the leaf accuracy and macro F1 over the products' own
- * full paths. A category that was not trained counts as a wrong answer. Training goes by `logLikelihood`, the head's loss with its sign turned, over the
+ * full paths, of as many levels as those have. A category that was not trained counts as a wrong answer. Training goes by `logLikelihood`, the head's loss with its sign turned, over the
  * categories that were trained: it sees when a head grows sure of what it got wrong.
  */
-export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: number) => CategoryPath): Evaluator {
-  const tree = pathTree(paths);
+export function categoryEvaluator(tree: PathTree, pathOf: (row: number) => CategoryPath): Evaluator {
   const depth = tree.levels.length;
   const numbers = new Map<string, number>();
   const numberOf = (key: string): number => numbers.get(key) ?? numbers.set(key, numbers.size).get(key)!;
@@ -39,7 +38,7 @@ export function categoryEvaluator(paths: readonly CategoryPath[], pathOf: (row: 
   return {
     primary: 'logLikelihood',
     add(examples: readonly Example[], { probabilities }) {
-      const width = paths.length;
+      const width = tree.paths.length;
       examples.forEach((example, i) => {
         const own = probabilities!.data.subarray(i * width, (i + 1) * width);
         const path = pathOf(example[0]!);

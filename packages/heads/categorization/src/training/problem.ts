@@ -2,8 +2,8 @@ import type { CatalogIndex, Split } from '@commercemm/catalog';
 import {
   checkSettings,
   EngineError,
+  mixed,
   rowsWhere,
-  shuffledExamples,
   sourcesSetting,
   type Example,
   type HeadProblem,
@@ -80,7 +80,7 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
   const pathOf = (row: number) => splitPath(index.categories[row]!);
   const levelsOf = trainedLevels(tree);
   const looksAtWords = sources.some((source) => source !== 'image') && (!trained || trained.words);
-  const words = looksAtWords ? pathWords({ rows: rows.train, tree, pathOf, textOf, trained: trained?.words }) : undefined;
+  const words = looksAtWords ? pathWords({ rows: rows.train, paths, levelsOf, pathOf, textOf, trained: trained?.words }) : undefined;
 
   return {
     pass: 'image-text',
@@ -108,9 +108,9 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
       classifierLoss(parameters, side!, sources, feeds.words, (logits_BP) =>
         pathLoss(logits_BP, feeds.labels as tf.Tensor2D, feeds.weights as tf.Tensor2D, levels),
       ),
-    evaluation: (split) => shuffledExamples(rows[split]),
+    evaluation: (split) => mixed(rows[split]).map((row): Example => [row]),
     evaluator: () =>
-      pooledEvaluator(categoryEvaluator(paths, pathOf), sources, [
+      pooledEvaluator(categoryEvaluator(tree, pathOf), sources, [
         { labels: paths.length, levelsOf: (row) => levelsOf(pathOf(row)), wordLogitsOf: words?.logitsOf, pool: trained?.pool },
       ]),
     serving: (valid) => ({
@@ -122,7 +122,7 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
   };
 }
 
-/** Mean over a product's levels of -log of the probability of its category there, [B]. */
+/** Mean over a product's levels of -log of the probability of its category there, [B]. B products, P paths, L levels. */
 function pathLoss(logits_BP: tf.Tensor2D, labels_BL: tf.Tensor2D, weights_BL: tf.Tensor2D, levels: readonly PathLevel[]): tf.Tensor1D {
   const [size] = labels_BL.shape;
   const probabilities_BP = tf.softmax(logits_BP);

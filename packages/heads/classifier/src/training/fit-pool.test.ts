@@ -15,8 +15,8 @@ const products: Weighed[] = Array.from({ length: SIZE }, (_, at) => {
   return { opinions: { source: 'fused', logits }, levels: [[path]] };
 });
 const pool = fitPool(products, ['fused', 'image']);
-const likelihood = (fused: Weights) =>
-  products.reduce((sum, { opinions, levels }) => sum + Math.log(pooled({ fused }, opinions)[levels[0]![0]!]!), 0);
+const likelihood = (fused: Weights, own: readonly Weighed[]) =>
+  own.reduce((sum, { opinions, levels }) => sum + Math.log(pooled({ fused }, opinions)[levels[0]![0]!]!), 0);
 
 test('who guesses is not heard, and who knows is, each as sure as it is right', () => {
   expect(pool.fused!.fused).toBe(0);
@@ -24,11 +24,27 @@ test('who guesses is not heard, and who knows is, each as sure as it is right', 
   expect(pool.fused!.words).toBeGreaterThan(0);
 });
 
-test('no other weights near by are better', () => {
-  for (const name of ['image', 'words'] as const) {
-    for (const factor of [Math.SQRT2, Math.SQRT1_2]) {
-      // But for what is usual: a step from where a weight usually is has less than one nat.
-      expect(likelihood({ ...pool.fused, [name]: pool.fused![name]! * factor })).toBeLessThanOrEqual(likelihood(pool.fused!) + 1);
+/** The numbers of docs/LOG.md: weights are usually so large, and vary by so many octaves; nothing counts as `least`. */
+const usual = {
+  fused: { weight: 1 / 2, octaves: 1, least: 1 / 64 },
+  words: { weight: Math.SQRT1_2, octaves: 1, least: 1 / 64 },
+  image: { weight: 1 / 8, octaves: 1.5, least: 1 / 64 },
+  doubt: { weight: 1e-3, octaves: Math.log2(10) / 2, least: 1e-6 },
+};
+const posterior = (fused: Weights, own: readonly Weighed[]) =>
+  Object.entries(usual).reduce(
+    (sum, [name, { weight, octaves, least }]) =>
+      sum - (Math.log2(Math.max(least, fused[name as keyof Weights]!) / weight) / octaves) ** 2 / 2,
+    likelihood(fused, own),
+  );
+
+test.each([8, 40, SIZE])('of %i products no other weights near by are more probable', (count) => {
+  const own = products.slice(0, count);
+  const { fused } = fitPool(own, ['fused', 'image']);
+  for (const name of ['fused', 'image', 'words', 'doubt'] as const) {
+    for (const factor of name === 'doubt' ? [Math.sqrt(10), Math.sqrt(0.1)] : [Math.SQRT2, Math.SQRT1_2]) {
+      if (fused![name] === 0) continue;
+      expect(posterior({ ...fused, [name]: fused![name]! * factor }, own)).toBeLessThanOrEqual(posterior(fused!, own) + 1e-2);
     }
   }
 });
@@ -39,11 +55,19 @@ test('a picture alone has the temperature that is best for pictures alone', () =
   expect(Math.abs(pool.image!.image! * 8 - Math.log(9))).toBeLessThan(0.6);
 });
 
-test('a source that no product has gets the usual weights, and few products change them little', () => {
-  const usual = { fused: { fused: 1 / 2, image: 1 / 8, descriptor: 1 / 8, words: Math.SQRT1_2, doubt: 1e-3 } };
-  expect(fitPool([], ['fused', 'image']).fused).toEqual(usual.fused);
-  const { image, words } = fitPool(products.slice(0, 4), ['fused', 'image']).fused!;
-  expect([image! <= 1 / 2, words! <= 2]).toEqual([true, true]);
+test('without products weights are the usual ones; who is heard of none does not count', () => {
+  expect(fitPool([], ['fused', 'image']).fused).toEqual({
+    fused: 1 / 2,
+    image: 1 / 8,
+    descriptor: 1 / 8,
+    words: Math.SQRT1_2,
+    doubt: 1e-3,
+  });
+  const texts = products.map(({ opinions: { logits }, levels }): Weighed => ({ opinions: { source: 'text', logits: { text: logits.image!, words: logits.words! } }, levels })); // prettier-ignore
+  expect(fitPool(texts, ['fused', 'text', 'image'])).toMatchObject({
+    fused: { fused: 0, text: 1 / 8, image: 0, words: Math.SQRT1_2 },
+    image: { image: 0 },
+  });
 });
 
 test('words are doubted as often as they are wrong where they claim to be sure', () => {

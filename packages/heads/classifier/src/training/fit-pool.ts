@@ -24,24 +24,27 @@ const WEIGHTS = [0, ...Array.from({ length: 13 }, (_, at) => 2 ** (at / 2 - 4))]
 /** Nothing, and from 1e-5 to 0.03 in steps of the root of ten. */
 const DOUBTS = [0, ...Array.from({ length: 8 }, (_, at) => 10 ** (at / 2 - 5))];
 
-/** What a weight is among catalogs: by how many octaves it varies, and what stands for nothing. */
+type Name = keyof Weights;
+
+/** What a weight is among catalogs. */
 interface Usual {
   readonly weight: number;
+  /** Standard deviation. */
   readonly octaves: number;
-  readonly nothing: number;
+  /** What a weight of 0 is taken for. */
+  readonly least: number;
 }
 
-const nothing = 1 / 64;
-const OWN: Usual = { weight: 1 / 2, octaves: 1, nothing };
-const WORDS: Usual = { weight: Math.SQRT1_2, octaves: 1, nothing };
-const OTHER: Usual = { weight: 1 / 8, octaves: 1.5, nothing };
-const DOUBT: Usual = { weight: 1e-3, octaves: 5 / 3, nothing: 1e-6 };
+const OWN: Usual = { weight: 1 / 2, octaves: 1, least: 1 / 64 };
+const WORDS: Usual = { weight: Math.SQRT1_2, octaves: 1, least: 1 / 64 };
+const OTHER: Usual = { weight: 1 / 8, octaves: 1.5, least: 1 / 64 };
+const DOUBT: Usual = { weight: 1e-3, octaves: 5 / 3, least: 1e-6 };
 
-const usualOf = (name: Expert | 'doubt', source: Source): Usual =>
+const usualOf = (name: Name, source: Source): Usual =>
   name === 'doubt' ? DOUBT : name === 'words' ? WORDS : name === source ? OWN : OTHER;
 
 /** Logarithm of how probable a weight is before any product is seen, but for a constant: normal in octaves. */
-const priorOf = (value: number, { weight, octaves, nothing: least }: Usual): number =>
+const priorOf = (value: number, { weight, octaves, least }: Usual): number =>
   -((Math.log2(Math.max(least, value) / weight) / octaves) ** 2) / 2;
 
 /** Some of them, evenly spaced. */
@@ -50,16 +53,14 @@ const spaced = <T>(all: readonly T[], count: number): readonly T[] =>
 
 /**
  * For each source the most probable weights, in view of the products and of what weights are among catalogs: those of highest likelihood are too sure of what
- * few products say. What is known of products with more than one source is used for each of them, as if it had no other; a source that none has gets the usual
- * weights.
- * @param most products of known label that are looked at
+ * few products say. What is known of products with more than one source is used for each of them, as if it had no other. Who is heard of no product does not
+ * count; without any products all have the usual weights.
+ * @param most products of known label and one source that are looked at
  */
 export function fitPool(products: readonly Weighed[], sources: readonly Source[], most = Infinity): Pool {
-  const known = spaced(
-    products.filter(({ levels }) => levels.length > 0),
-    most,
-  );
-  const there: readonly Expert[] = [...classifiersOf(sources), 'words'];
+  const known = products.filter(({ levels }) => levels.length > 0);
+  const isHeard = (name: Expert): boolean => known.length === 0 || known.some(({ opinions }) => opinions.logits[name]);
+  const all: readonly Expert[] = [...classifiersOf(sources), 'words'];
   return Object.fromEntries(
     sources.map((source) => {
       const own = known.flatMap(({ opinions, levels }) => {
@@ -67,14 +68,14 @@ export function fitPool(products: readonly Weighed[], sources: readonly Source[]
         if (!heard.includes(source)) return [];
         return { opinions: { source, logits: Object.fromEntries(heard.map((name) => [name, opinions.logits[name]!])) }, levels };
       });
-      return [
-        source,
-        fitWeights(
-          own,
-          source,
-          EXPERTS[source].filter((name) => there.includes(name)),
-        ),
-      ];
+      const experts = EXPERTS[source].filter((name) => all.includes(name));
+      const start = Object.fromEntries(
+        [...experts, ...(experts.includes('words') ? (['doubt'] as const) : [])].map((name) => [
+          name,
+          name === 'doubt' || isHeard(name) ? usualOf(name, source).weight : 0,
+        ]),
+      );
+      return [source, fitWeights(spaced(own, most), source, start)];
     }),
   );
 }
@@ -85,10 +86,10 @@ interface Reached {
   readonly reached: number;
 }
 
-/** From the usual weights on, one after the other, until none gets better. */
-function fitWeights(products: readonly Weighed[], source: Source, experts: readonly Expert[]): Weights {
-  const names = [...experts, ...(experts.includes('words') ? (['doubt'] as const) : [])];
-  let best: Reached = { weights: Object.fromEntries(names.map((name) => [name, usualOf(name, source).weight])), reached: -Infinity };
+/** One weight after the other, until none gets better; a weight of 0 stays. */
+function fitWeights(products: readonly Weighed[], source: Source, start: Weights): Weights {
+  const names = (Object.keys(start) as Name[]).filter((name) => start[name]! > 0);
+  let best: Reached = { weights: start, reached: -Infinity };
   let before: number;
   do {
     before = best.reached;
@@ -98,7 +99,7 @@ function fitWeights(products: readonly Weighed[], source: Source, experts: reado
 }
 
 /** The best of the weights of one name, or the weights as they are. */
-function bestWeight(name: Expert | 'doubt', { weights, reached }: Reached, products: readonly Weighed[], source: Source): Reached {
+function bestWeight(name: Name, { weights, reached }: Reached, products: readonly Weighed[], source: Source): Reached {
   const expert = name === 'doubt' ? 'words' : name;
   const others = products.map(({ opinions }) => {
     const sum_L = new Float64Array(Object.values(opinions.logits)[0]!.length);
@@ -112,7 +113,7 @@ function bestWeight(name: Expert | 'doubt', { weights, reached }: Reached, produ
       return sum + logLikelihoodOf(softmax(sum_L), levels)!;
     }, 0);
   const prior = (own: Weights): number =>
-    Object.entries(own).reduce((sum, [other, weight]) => sum + priorOf(weight, usualOf(other as Expert | 'doubt', source)), 0);
+    Object.entries(own).reduce((sum, [other, weight]) => sum + priorOf(weight, usualOf(other as Name, source)), 0);
   const candidates = [weights, ...(name === 'doubt' ? DOUBTS : WEIGHTS).map((weight) => ({ ...weights, [name]: weight }))];
   return candidates
     .map((own) => ({ weights: own, reached: likelihood(own) + prior(own) }))

@@ -20,7 +20,7 @@ test('logits of train texts come from scores that do not know them, and are as s
 });
 
 test('of too many texts some are asked for, each once', () => {
-  // Four million answers, of 40,000 labels each.
+  // 4,000,000 answers of 40,000 labels are 100 texts.
   const asked: number[] = [];
   const textOf = (at: number): LabelledWords => (asked.push(at), { features: new Map([['word', 1]]), label: 0 });
   const { logits } = learnWords(1_000_000, textOf, 40_000);

@@ -48,7 +48,7 @@ const partOf = ({ shape: [size, ...shape], data }: HostOutputs[string], at: numb
  */
 export function pooledEvaluator(inner: Evaluator, sources: readonly Source[], questions: readonly Question[]): PooledEvaluator {
   const labels = questions.reduce((sum, own) => sum + own.labels, 0);
-  const weighed = Math.max(LEAST_WEIGHED, Math.floor(MOST_WEIGHED / Math.max(1, labels)));
+  const weighed = Math.max(LEAST_WEIGHED, Math.floor(MOST_WEIGHED / labels));
   const { add, settle, after } = fitFirst<Answered, readonly Pool[]>({
     given: questions.every(({ pool }) => pool) ? questions.map(({ pool }) => pool!) : undefined,
     most: Math.min(MOST_KEPT, KEPT_PER_WEIGHED * weighed),

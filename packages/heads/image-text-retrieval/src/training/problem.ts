@@ -1,5 +1,5 @@
 import type { CatalogIndex, Split } from '@commercemm/catalog';
-import { checkSettings, rowsWhere, type Example, type HeadProblem, type HeadSettings } from '@commercemm/engine';
+import { checkSettings, mixed, rowsWhere, type Example, type HeadProblem, type HeadSettings } from '@commercemm/engine';
 import { atLeast, rankingEvaluator, retrievalProblem } from '@commercemm/head-retrieval/training';
 
 const IMAGE = { name: 'image', sources: ['image'] };
@@ -25,7 +25,7 @@ export function imageTextProblem(index: CatalogIndex, settings: HeadSettings): H
     directions: [{ from: IMAGE, to: TEXT }],
     training: training.map((row): Example => [row]),
     same: ([a], [b]) => isHit(a!, b!),
-    rows: pairs,
+    rows: (split) => mixed(pairs(split)),
     evaluator: (split) => {
       const rows = pairs(split);
       return rankingEvaluator({

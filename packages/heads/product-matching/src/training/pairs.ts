@@ -1,6 +1,6 @@
 /** Pairs of products that are learned from: those that the catalog labels, else made from which listings are of one product. */
 import type { Catalog, CatalogIndex, Split } from '@commercemm/catalog';
-import { rowsBySplit, rowsWhere, withValidSplit, type Example } from '@commercemm/engine';
+import { mixed, rowsBySplit, rowsWhere, withValidSplit, type Example } from '@commercemm/engine';
 import { createLexicalIndex, words } from '@commercemm/lexical';
 
 export interface LabelledPair {
@@ -60,5 +60,5 @@ function pairsWithin(rows: readonly number[], products: Int32Array, textOf: Text
       .filter((other) => other > row && products[other] !== products[row])
       .map((other) => ({ example: [row, other], label: 0 as const })),
   );
-  return [...same, ...different];
+  return mixed([...same, ...different]);
 }

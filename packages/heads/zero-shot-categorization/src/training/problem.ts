@@ -9,7 +9,7 @@ import {
   type HeadProblem,
   type HeadSettings,
 } from '@commercemm/engine';
-import type { CategoryPath } from '@commercemm/head-categorization';
+import { pathTree, type CategoryPath } from '@commercemm/head-categorization';
 import { categoryEvaluator, labelled, splitPath, trainPaths } from '@commercemm/head-categorization/training/parts';
 import { createEmbedded, firstThere, roleFeatures, type Role } from '@commercemm/head-retrieval/training';
 import * as tf from '@tensorflow/tfjs';
@@ -57,7 +57,7 @@ function zeroShotEvaluator(
   index: CatalogIndex,
 ): Evaluator {
   const embedded = createEmbedded();
-  const inner = categoryEvaluator(paths, (row) => splitPath(index.categories[row]!));
+  const inner = categoryEvaluator(pathTree(paths), (row) => splitPath(index.categories[row]!));
   let classes: readonly Float32Array[] | null = null;
   return {
     ...inner,
