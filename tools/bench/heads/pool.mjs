@@ -5,11 +5,13 @@
  * With --held so many of the train products, with their photos, are valid ones instead.
  */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { createRandom } from '@commercemm/catalog';
 import { connectedGroups } from '@commercemm/head-product-clustering';
+
+import { fromHere, needed } from './folders.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -20,20 +22,14 @@ const { values } = parseArgs({
     held: { type: 'string', default: '0' },
   },
 });
-for (const name of ['from', 'sets', 'to']) {
-  if (!values[name]) {
-    console.error(`--${name} is needed`);
-    process.exit(2);
-  }
-}
+needed(values, ['from', 'sets', 'to']);
 const [labels, held] = ['labels', 'held'].map((name) => {
   const share = Number(values[name]);
   if (share >= 0 && share <= 1) return share;
   console.error(`--${name}: expected a share from 0 to 1, got ${values[name]}`);
   process.exit(2);
 });
-const cwd = process.env.INIT_CWD ?? process.cwd();
-const [from, to] = [values.from, values.to].map((path) => resolve(cwd, path));
+const [from, to] = [values.from, values.to].map(fromHere);
 
 const rowsOf = (path) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean).map(JSON.parse) : []);
 const write = (path, rows) => rows.length > 0 && writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));

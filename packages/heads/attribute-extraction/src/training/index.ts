@@ -4,7 +4,7 @@ import { extractionDataSchema } from '../data.js';
 import { ATTRIBUTE_EXTRACTION } from '../head.js';
 import { tokensIn } from '../tokens.js';
 import { extractionProblem } from './problem.js';
-import { catalogAnnotations } from './texts.js';
+import { catalogAnnotations } from './catalog-annotations.js';
 
 export { annotatedSpans, type Annotation } from './annotations.js';
 export { collectGazetteer, gazetteerValues, type Gazetteer } from './gazetteer.js';
