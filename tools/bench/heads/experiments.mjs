@@ -10,6 +10,9 @@ const pairs = { ...longTexts, steps: 300 };
 /** Few listings on the way have few partners among them. */
 const groups = { ...pairs, config: { ...longTexts.config, evaluation: { ...longTexts.config.evaluation, limit: 2000 } } };
 
+/** Without the words that are learned from train texts and stand beside every model, trained before or not: what the model itself has learned. */
+const alone = { settings: { words: 'false' } };
+
 const categories = ['accuracy', 'accuracy@level1', 'accuracy@level2', 'accuracy@level3', 'macroF1', 'logLikelihood'];
 /** What few labels are worth: a model whose pre-training saw no category, and a twentieth of them to learn from. */
 const fewLabels = { set: 'fashion-few-labels', head: 'categorization', pretraining: 'fashion', zeroShot: fromNames, shown: categories };
@@ -19,6 +22,7 @@ const manyCategories = ['accuracy@level1', 'accuracy', 'macroF1', 'logLikelihood
 const halfHeld = { set: 'flipkart-half', head: 'categorization', pretraining: 'pictures-half', zeroShot: fromNames, shown: manyCategories };
 const searches = (...names) => names.flatMap((name) => [`${name}/recall@1`, `${name}/recall@5`, `${name}/recall@10`]);
 const extraction = ['f1', 'f1@spans'];
+const attributes = [...extraction, 'logLikelihood@classes'];
 const matching = ['f1', 'rocAuc'];
 
 /**
@@ -28,6 +32,7 @@ const matching = ['f1', 'rocAuc'];
  */
 export const experiments = [
   { set: 'fashion-product-images', head: 'categorization', pretraining: 'clothes', steps: 300, zeroShot: fromNames, shown: categories },
+  { set: 'fashion-product-images', head: 'categorization', ...alone, pretraining: 'clothes', steps: 300, shown: categories },
   {
     set: 'fashion-product-images',
     head: 'categorization',
@@ -43,10 +48,12 @@ export const experiments = [
     zeroShot: untrained,
     shown: searches('text-to-image', 'image-to-text'),
   },
-  { set: 'fashion-product-images', head: 'attribute-extraction', pretraining: 'clothes', shown: [...extraction, 'logLikelihood@classes'] },
+  { set: 'fashion-product-images', head: 'attribute-extraction', pretraining: 'clothes', shown: attributes },
+  { set: 'fashion-product-images', head: 'attribute-extraction', ...alone, pretraining: 'clothes', shown: attributes },
   fewLabels,
   { ...fewLabels, settings: { sources: 'image' } },
   { set: 'flipkart-1050', head: 'categorization', pretraining: 'pictures', zeroShot: fromNames, shown: manyCategories },
+  { set: 'flipkart-1050', head: 'categorization', ...alone, pretraining: 'pictures', shown: manyCategories },
   {
     set: 'flipkart-1050',
     head: 'categorization',
@@ -56,6 +63,7 @@ export const experiments = [
     shown: manyCategories,
   },
   halfHeld,
+  { ...halfHeld, ...alone, zeroShot: undefined },
   { ...halfHeld, settings: { sources: 'image' } },
   {
     set: 'grocery-store',

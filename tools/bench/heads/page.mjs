@@ -78,6 +78,9 @@ there are any, are chosen on the valid split too, for the baselines as for the h
 - zero-shot: the pre-trained model as it is, where that can answer
 - baseline: what one would try first, judged by the same code on the same examples; of several methods the one with the highest first figure
 
+Rows with \`words=false\` are of the model alone. In the others words that are learned from train texts stand beside it
+([head-classifier](../packages/heads/classifier/README.md)), from scratch too: where words decide, little is left for a pre-training to show.
+
 Pre-training:
 
 ${Object.entries(pretraining).map(pretrainingText).join('\n')}

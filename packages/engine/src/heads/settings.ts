@@ -9,6 +9,17 @@ export function checkSettings(settings: HeadSettings, names: readonly string[]):
 }
 
 /**
+ * `--set words=false`: true unless told.
+ * @throws EngineError HEAD_SETTING_INVALID for anything but true and false
+ */
+export function booleanSetting(settings: HeadSettings, name: string): boolean {
+  const value = settings[name] ?? 'true';
+  if (value !== 'true' && value !== 'false')
+    throw new EngineError('HEAD_SETTING_INVALID', { setting: name, expected: 'true or false', got: value });
+  return value === 'true';
+}
+
+/**
  * `--set sources=text+image`: those of `known` that are named, in the order of `known`; all unless told.
  * @throws EngineError HEAD_SETTING_INVALID for another name
  */

@@ -13,7 +13,7 @@ export const adultRecognition: TrainableHead = {
   title: 'whether a product is for adults only, at a chosen recall',
   async prepare(catalog, settings, data, { spec }) {
     const trained = data === undefined ? undefined : recognitionDataSchema.parse(data);
-    const { label, recall } = trained ?? readSettings(settings);
+    const { label, recall, words } = trained ? { ...trained, words: true } : readSettings(settings);
     const index = withValidSplit(await catalog.index());
     const isPositive = positivesOf(label);
     const positives = new Set<number>();
@@ -29,6 +29,7 @@ export const adultRecognition: TrainableHead = {
       textOf: (at) => texts.get(at) ?? '',
       label,
       recall,
+      words,
       trained,
     });
   },

@@ -17,6 +17,7 @@ const options = {
   textOf: (row: number) => `${row < 4 ? 'lace' : 'wool'} number ${row}`,
   label: 'attributes.adult=yes',
   recall: 0.75,
+  words: true,
 };
 
 /** Outputs of the classifiers of products with text alone: logits of yes, and of no 0. */
@@ -56,6 +57,8 @@ test('words decide where the model says nothing, and an artifact has them from i
   const scores = scoresFromData(trained.words);
   const expected = ['lace number 0', 'wool number 7'].flatMap((text) => [...wordLogits(wordFeatures(text), scores, 2)]);
   expect(served).toEqual(expected);
+  // The model alone learns beside nothing.
+  expect(written(recognitionProblem({ ...options, words: false }))).toEqual([0, 0, 0, 0]);
 });
 
 test('a service, and an evaluation of the artifact, weigh words and classifiers as training did and decide by its threshold', async () => {

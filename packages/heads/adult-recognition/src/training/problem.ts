@@ -23,7 +23,7 @@ export interface RecognitionOptions extends RecognitionSettings {
  * No and yes as two labels.
  * @throws EngineError HEAD_NOT_APPLICABLE if the train split lacks positives or negatives
  */
-export function recognitionProblem({ rows, labelOf, textOf, label, recall, trained }: RecognitionOptions): HeadProblem {
+export function recognitionProblem({ rows, labelOf, textOf, label, recall, words, trained }: RecognitionOptions): HeadProblem {
   const positives = rows.train.filter((row) => labelOf(row) === 1).length;
   if (!trained && (positives === 0 || positives === rows.train.length))
     throw new EngineError('HEAD_NOT_APPLICABLE', {
@@ -31,7 +31,8 @@ export function recognitionProblem({ rows, labelOf, textOf, label, recall, train
       expected: `products with and without ${label} in the train split`,
       got: `${positives} of ${rows.train.length} with it`,
     });
-  const { data: words, logitsOf } = wordsOf({ rows: rows.train, labels: LABELS, labelOf, textOf, trained: trained?.words });
+  // Without texts to learn from, words say the same of everything.
+  const { data, logitsOf } = wordsOf({ rows: words ? rows.train : [], labels: LABELS, labelOf, textOf, trained: trained?.words });
   const question = { labels: LABELS, levelsOf: (row: number) => [[labelOf(row)]], wordLogitsOf: logitsOf, pool: trained?.pool };
   return {
     pass: 'image-text',
@@ -58,7 +59,7 @@ export function recognitionProblem({ rows, labelOf, textOf, label, recall, train
       return {
         label,
         recall,
-        words: { ...words },
+        words: { ...data },
         pool: pools()[0] as Json,
         calibration: fitPlatt(scores(), labels()),
         threshold: threshold(),

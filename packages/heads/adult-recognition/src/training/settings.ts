@@ -1,21 +1,23 @@
 import type { Item } from '@commercemm/catalog';
-import { checkSettings, EngineError, type HeadSettings } from '@commercemm/engine';
+import { booleanSetting, checkSettings, EngineError, type HeadSettings } from '@commercemm/engine';
 
 export interface RecognitionSettings {
   readonly label: string;
   readonly recall: number;
+  /** Whether words alone have a say beside the model. */
+  readonly words: boolean;
 }
 
 /**
- * `--set label=attributes.adult=yes` (the default) or `label=category=Apparel > Innerwear`, and `--set recall=0.95`.
+ * `--set label=attributes.adult=yes` (the default) or `label=category=Apparel > Innerwear`, `--set recall=0.95` and `--set words=true`.
  * @throws EngineError HEAD_SETTING_INVALID
  */
 export function readSettings(settings: HeadSettings): RecognitionSettings {
-  checkSettings(settings, ['label', 'recall']);
+  checkSettings(settings, ['label', 'recall', 'words']);
   const recall = Number(settings.recall ?? 0.95);
   if (!(recall > 0 && recall <= 1))
     throw new EngineError('HEAD_SETTING_INVALID', { setting: 'recall', expected: 'above 0, at most 1', got: settings.recall });
-  return { label: settings.label ?? 'attributes.adult=yes', recall };
+  return { label: settings.label ?? 'attributes.adult=yes', recall, words: booleanSetting(settings, 'words') };
 }
 
 type Labelled = Pick<Item, 'attributes' | 'category'>;

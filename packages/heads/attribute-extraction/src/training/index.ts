@@ -1,4 +1,4 @@
-import { checkSettings, registerHead, rowsBySplit, withValidSplit, type TrainableHead } from '@commercemm/engine';
+import { booleanSetting, checkSettings, registerHead, rowsBySplit, withValidSplit, type TrainableHead } from '@commercemm/engine';
 
 import { extractionDataSchema } from '../data.js';
 import { ATTRIBUTE_EXTRACTION } from '../head.js';
@@ -15,7 +15,7 @@ export const attributeExtraction: TrainableHead = {
   package: '@commercemm/head-attribute-extraction',
   title: 'attribute values, as spans of the text or as classes',
   async prepare(catalog, settings, data, reader) {
-    checkSettings(settings, []);
+    checkSettings(settings, ['words']);
     const index = withValidSplit(await catalog.index());
     const annotations = await catalogAnnotations(catalog, reader);
     const usable = [...annotations.keys()].filter((row) => index.textCounts[row]! + index.imageCounts[row]! > 0);
@@ -23,6 +23,7 @@ export const attributeExtraction: TrainableHead = {
       rows: rowsBySplit(usable, index),
       read: (row) => annotations.get(row)!,
       tokensOf: (text) => tokensIn(text, reader.tokenizer, reader.spec.text.maxTokens),
+      words: booleanSetting(settings, 'words'),
       trained: data === undefined ? undefined : extractionDataSchema.parse(data),
     });
   },

@@ -268,6 +268,26 @@ describe('the problem', () => {
     expect([into.classLabels[0], into.classWeights[0]]).toEqual([1, 1]);
   });
 
+  test('the model alone learns beside words that say the same of everything', () => {
+    const problem = extractionProblem({ rows, read, tokensOf, words: false });
+    const width = tagCount(1);
+    const into = Object.fromEntries(
+      problem.feeds!({} as ModelShape, { size: 1, tokens: 6 }).map(({ name, shape }) => [
+        name,
+        new Float32Array(shape.reduce((a, b) => a * b, 1)),
+      ]),
+    );
+    problem.write!([[2]], into, { size: 1, tokens: 6 });
+    const said = [...into.signals!.subarray(width, 5 * width)];
+    expect(said).toEqual(said.map(() => Math.fround(Math.log(1 / width))));
+    expect([...into.classWords!]).toEqual([0, 0]);
+    const data = extractionDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(problem.evaluator('valid')))));
+    expect(data.features).toEqual({});
+    // What every pair of neighbouring tags scores.
+    expect(data.follows).toEqual(Array<number>(width * width).fill(0));
+    expect(data.classes.map(({ words }) => words)).toEqual([{ '': '1' }]);
+  });
+
   test('learns classes from pictures alone, of the products that have one', () => {
     const problem = extractionProblem({ rows, read, tokensOf });
     const shape = { width: 4, imageSize: 16 } as ModelShape;

@@ -22,12 +22,14 @@ export interface ExtractionOptions {
   readonly read: (row: number) => Annotation;
   /** The tokens of a text that the model reads. */
   readonly tokensOf: (text: string) => readonly Span[];
+  /** Whether words alone have a say beside the model; they do unless told. */
+  readonly words?: boolean;
   /** Of an artifact that is evaluated. */
   readonly trained?: ExtractionData | undefined;
 }
 
 /** @throws EngineError HEAD_NOT_APPLICABLE if no attribute can be learned */
-export function extractionProblem({ rows, read, tokensOf, trained }: ExtractionOptions): HeadProblem {
+export function extractionProblem({ rows, read, tokensOf, words = true, trained }: ExtractionOptions): HeadProblem {
   const annotations = rows.train.map(read);
   const attributes: Attributes = trained ?? chooseAttributes(annotations);
   const { spans, classes } = attributes;
@@ -37,9 +39,10 @@ export function extractionProblem({ rows, read, tokensOf, trained }: ExtractionO
       expected: 'attributes whose values stand in the text, or have few values, in at least 10 products of the train split',
       got: `${annotations.length} products`,
     });
-  const questions = classes.map((own) => classQuestion(own, rows.train, read, trained));
+  // Without texts to learn from, words say the same of everything.
+  const questions = classes.map((own) => classQuestion(own, words ? rows.train : [], read, trained));
   const classLogitsOf = (row: number) => questions.flatMap(({ words }) => [...words.logitsOf(row)]);
-  const learned = trained ? undefined : learnWords(annotations, spans);
+  const learned = trained ? undefined : learnWords(words ? annotations : [], spans);
   // Rounded as they are kept, so that figures are those of the artifact.
   const weightData = trained ?? weightsToData(learned!.weights);
   const weights = weightsFromData(weightData);

@@ -123,6 +123,27 @@ test('words decide where the model says nothing, and an artifact has them from i
   expect(Object.keys(pictures.serving(pictures.evaluator('valid')) as object)).toEqual(['sources', 'paths', 'pool']);
 });
 
+test('the model alone has no words to learn beside, and is judged without them, as its artifact is', () => {
+  const texts = ['red shirt', 'blue shirt', 'red shoe', 'blue shoe'];
+  const index = indexOf(texts.map((text) => (text.endsWith('shirt') ? 'shirts' : 'shoes')));
+  const options = { settings: { sources: 'text', words: 'false' }, textOf: (row: number) => texts[row]! };
+  const problem = categoryProblem(index, options);
+  expect(problem.feeds!(shape, { size: 1, tokens: 1 }).map(({ name }) => name)).toEqual(['labels', 'weights']);
+  // Shirts and shoes by a classifier that takes every product for a shoe.
+  const shoes = {
+    logits: { shape: [4, 1, 2], data: Float32Array.of(0, 2, 0, 2, 0, 2, 0, 2) },
+    present: { shape: [4, 1], data: new Float32Array(4).fill(1) },
+  };
+  const valid = problem.evaluator('valid');
+  valid.add([[0], [1], [2], [3]], shoes);
+  expect(valid.metrics().accuracy).toBe(1 / 2);
+  const data = JSON.parse(JSON.stringify(problem.serving(valid))) as { words?: object };
+  expect(data.words).toBeUndefined();
+  const again = categoryProblem(index, { ...options, settings: {}, trained: data as never }).evaluator('valid');
+  again.add([[0], [1], [2], [3]], shoes);
+  expect(again.metrics()).toEqual(valid.metrics());
+});
+
 test('a service, and an evaluation of the artifact, weigh words and classifiers as training did', async () => {
   const index = indexOf(['a', 'b', 'a', 'b', 'a', 'b', 'b']);
   // Words are wrong of the last one.

@@ -1,5 +1,6 @@
 import type { CatalogIndex, Split } from '@commercemm/catalog';
 import {
+  booleanSetting,
   checkSettings,
   EngineError,
   mixed,
@@ -64,7 +65,7 @@ export function trainPaths(index: CatalogIndex): CategoryPath[] {
  * classifier count is fitted on the valid split: classifiers know their train products by heart, and others less than they think.
  */
 export function categoryProblem(index: CatalogIndex, { settings, textOf, trained }: CategoryOptions): HeadProblem {
-  checkSettings(settings, ['sources']);
+  checkSettings(settings, ['sources', 'words']);
   const sources = trained?.sources ?? sourcesSetting(settings, SOURCES);
   const tree = pathTree(trained?.paths ?? trainPaths(index));
   const { paths, levels } = tree;
@@ -79,7 +80,7 @@ export function categoryProblem(index: CatalogIndex, { settings, textOf, trained
   const rows = { train: labelled(index, 'train'), valid: labelled(index, 'valid'), test: labelled(index, 'test') };
   const pathOf = (row: number) => splitPath(index.categories[row]!);
   const levelsOf = trainedLevels(tree);
-  const looksAtWords = sources.some((source) => source !== 'image') && (!trained || trained.words);
+  const looksAtWords = sources.some((source) => source !== 'image') && (trained ? trained.words : booleanSetting(settings, 'words'));
   const words = looksAtWords ? pathWords({ rows: rows.train, paths, levelsOf, pathOf, textOf, trained: trained?.words }) : undefined;
 
   return {
