@@ -63,7 +63,6 @@ export const experiments = [
     shown: manyCategories,
   },
   halfHeld,
-  { ...halfHeld, ...alone, zeroShot: undefined },
   { ...halfHeld, settings: { sources: 'image' } },
   {
     set: 'grocery-store',
