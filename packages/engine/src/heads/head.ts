@@ -113,6 +113,8 @@ export interface TrainableHead {
   readonly title: string;
   /** Peak learning rate that its own parameters want beside a model that learns too; 1e-3 unless told. */
   readonly learningRate?: number;
+  /** Peak learning rate of a model that learns beside it; 3e-4 unless told, and 1e-3 for one that is drawn anew. */
+  readonly modelLearningRate?: number;
   /**
    * @param trained what `serving` returned, when an artifact is evaluated: its labels then count, not this catalog's
    * @param reader how the model reads texts, for heads that work on its tokens

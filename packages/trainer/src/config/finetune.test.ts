@@ -18,7 +18,10 @@ function fileOf(content: object): string {
 }
 
 /** Learning rates of head and model. */
-function ratesOf(given: Partial<FinetuneOptions>, head: { readonly learningRate?: number } = {}): readonly [number, number] {
+function ratesOf(
+  given: Partial<FinetuneOptions>,
+  head: { readonly learningRate?: number; readonly modelLearningRate?: number } = {},
+): readonly [number, number] {
   const config = loadFinetuneConfig({ ...options, ...given }, head);
   const { learningRate } = config.optimizer;
   return [learningRate, learningRate * modelRate(config)];
@@ -28,6 +31,8 @@ test.each([
   ['what has been learned moves slower than the head', {}, {}, [1e-3, 3e-4]],
   ['a head can ask for a rate of its own', {}, { learningRate: 3e-3 }, [3e-3, 3e-4]],
   ['a model drawn anew learns faster, whatever the head asks for', { from: 'scratch' as const }, { learningRate: 3e-3 }, [3e-3, 1e-3]],
+  ['a head can ask for a rate of the model', {}, { modelLearningRate: 2e-3 }, [1e-3, 2e-3]],
+  ['as of one that is drawn anew', { from: 'scratch' as const }, { modelLearningRate: 2e-3 }, [1e-3, 2e-3]],
   ['a head alone has the rate of linear probes, and the model none', { train: 'head' as const }, { learningRate: 1e-2 }, [3e-3, 0]],
 ])('%s', (_, given, head, [ofHead, ofModel]) => {
   const rates = ratesOf(given, head);

@@ -39,16 +39,22 @@ export const finetuneConfigSchema = z.strictObject({
 export type FinetuneConfig = z.infer<typeof finetuneConfigSchema>;
 
 export interface FinetuneMode extends Pick<FinetuneConfig, 'from' | 'train'> {
-  /** The head's, beside a model that learns too; see `TrainableHead`. */
+  /** What the head asks for; see `TrainableHead`. */
   readonly learningRate?: number | undefined;
+  readonly modelLearningRate?: number | undefined;
 }
 
 /** The settings that fit most heads on small models. A head alone bears a higher learning rate than one whose model learns too. */
-export const finetuneDefaults = ({ from, train, learningRate = 1e-3 }: FinetuneMode): FinetuneConfig => ({
+export const finetuneDefaults = ({
+  from,
+  train,
+  learningRate = 1e-3,
+  modelLearningRate = from === 'pretrained' ? 3e-4 : 1e-3,
+}: FinetuneMode): FinetuneConfig => ({
   seed: 1,
   from,
   train,
-  modelLearningRate: from === 'pretrained' ? 3e-4 : 1e-3,
+  modelLearningRate,
   steps: 400,
   batchSize: 64,
   augmentation: 0.3,

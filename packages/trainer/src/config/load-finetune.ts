@@ -7,14 +7,14 @@ import { finetuneConfigSchema, finetuneDefaults, type FinetuneConfig } from './f
 /** Defaults, then config file, then command line. */
 export function loadFinetuneConfig(
   { config, from, train, steps, minutes, seed, set }: FinetuneOptions,
-  { learningRate }: Pick<TrainableHead, 'learningRate'>,
+  { learningRate, modelLearningRate }: Pick<TrainableHead, 'learningRate' | 'modelLearningRate'>,
 ): FinetuneConfig {
   const file = config === undefined ? {} : readConfigFile(config);
   const modes = {
     from: from ?? (file.from === 'scratch' ? 'scratch' : 'pretrained'),
     train: train ?? (file.train === 'head' ? 'head' : 'all'),
   } as const;
-  const defaults = finetuneDefaults({ ...modes, learningRate });
+  const defaults = finetuneDefaults({ ...modes, learningRate, modelLearningRate });
   const merged = merge(merge(defaults, file), {
     ...modes,
     ...(steps !== undefined && { steps }),

@@ -11,6 +11,7 @@ export const adultRecognition: TrainableHead = {
   ...ADULT_RECOGNITION,
   package: '@commercemm/head-adult-recognition',
   title: 'whether a product is for adults only, at a chosen recall',
+  modelLearningRate: 2e-3,
   async prepare(catalog, settings, data, { spec }) {
     const trained = data === undefined ? undefined : recognitionDataSchema.parse(data);
     const { label, recall, words } = trained ? { ...trained, words: true } : readSettings(settings);

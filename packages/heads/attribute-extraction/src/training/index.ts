@@ -14,6 +14,7 @@ export const attributeExtraction: TrainableHead = {
   ...ATTRIBUTE_EXTRACTION,
   package: '@commercemm/head-attribute-extraction',
   title: 'attribute values, as spans of the text or as classes',
+  modelLearningRate: 2e-3,
   async prepare(catalog, settings, data, reader) {
     checkSettings(settings, ['words']);
     const index = withValidSplit(await catalog.index());

@@ -9,6 +9,7 @@ export const categorization: TrainableHead = {
   ...CATEGORIZATION,
   package: '@commercemm/head-categorization',
   title: 'category path with a probability at each level',
+  modelLearningRate: 2e-3,
   async prepare(catalog, settings, trained, { spec }) {
     const texts = new Map<number, string>();
     for await (const [row, item] of scanRows(catalog)) texts.set(row, composeText(item, spec.text));
