@@ -29,13 +29,13 @@ function seedsText(rows) {
 
 const titleOf = ({ head, settings }) => [head, ...Object.entries(settings).map(([name, value]) => `\`${name}=${value}\``)].join(', ');
 
-function experimentText({ dates, steps, batchSize, seconds, units, pretraining, method, rows, ...experiment }) {
+function experimentText({ dates, steps, batchSize, modelLearningRate, seconds, units, pretraining, method, rows, ...experiment }) {
   const facts = [
     ...(steps
       ? [
           dates.join(', '),
           seedsText(rows),
-          `At most ${steps} steps of ${batchSize}, about ${seconds} s a training; judged on ${units}; pre-trained on ${pretraining}`,
+          `At most ${steps} steps of ${batchSize}${modelLearningRate ? `, the model at ${modelLearningRate}` : ''}, about ${seconds} s a training; judged on ${units}; pre-trained on ${pretraining}`,
         ]
       : []),
     ...(method ? [`Baseline: ${method}`] : []),

@@ -16,7 +16,8 @@ function costOf(results) {
   const trained = results.filter(({ mode }) => mode === 'fine-tuned');
   if (trained.length === 0) return {};
   const { config, units } = trained[0];
-  return { steps: config.steps, batchSize: config.batchSize, units, seconds: Math.round(median(trained.map(({ seconds }) => seconds))) };
+  const { steps, batchSize, modelLearningRate } = config;
+  return { steps, batchSize, modelLearningRate, units, seconds: Math.round(median(trained.map(({ seconds }) => seconds))) };
 }
 
 function experimentOf(experiment, results, baseline) {

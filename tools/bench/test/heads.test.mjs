@@ -55,7 +55,7 @@ describe('experiments', () => {
   });
 });
 
-const config = (from) => ({ from, steps: 300, batchSize: 64 });
+const config = (from) => ({ from, steps: 300, batchSize: 64, modelLearningRate: 0.002 });
 const pretrained = { name: 'run', preset: 'small', step: 900, seed: 1, catalog: 'many' };
 const result = (mode, seed, value, seconds = 10) => ({
   ...{ experiment, mode, seed, seconds, units: 40, pretrained, date: '2026-01-02' },
@@ -91,7 +91,7 @@ describe('summary and page', () => {
       {
         ...{ set: 'shoes', head: 'sorting', settings: { sources: 'image' }, pretraining: 'pictures' },
         dates: ['2026-01-02'],
-        ...{ steps: 300, batchSize: 64, units: 40, seconds: 20, method: 'nearest picture' },
+        ...{ steps: 300, batchSize: 64, modelLearningRate: 0.002, units: 40, seconds: 20, method: 'nearest picture' },
         rows: [
           {
             figure: 'f1',
@@ -128,7 +128,7 @@ describe('summary and page', () => {
     expect(text).toContain('| f1 | 0.750 [0.500, 1.000] | 0.250 |  | 0.125 | 0.800 | baseline |');
     expect(text).toContain('| nmi |  |  |  |  | 0.250 | baseline |');
     expect(text).toContain('## shoes\n\n### sorting, `sources=image`');
-    expect(text).toContain('2026-01-02. 3 seeds. At most 300 steps of 64');
+    expect(text).toContain('2026-01-02. 3 seeds. At most 300 steps of 64, the model at 0.002, about 20 s');
     expect(text).toContain('Baseline: nearest picture.');
     expect(text).toContain('- pictures: preset `small`, 900 iterations on many, seed 1');
   });
