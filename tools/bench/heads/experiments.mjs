@@ -32,7 +32,6 @@ const matching = ['f1', 'rocAuc'];
  */
 export const experiments = [
   { set: 'fashion-product-images', head: 'categorization', pretraining: 'clothes', steps: 300, zeroShot: fromNames, shown: categories },
-  { set: 'fashion-product-images', head: 'categorization', ...alone, pretraining: 'clothes', steps: 300, shown: categories },
   {
     set: 'fashion-product-images',
     head: 'categorization',

@@ -14,7 +14,8 @@ export const adultRecognition: TrainableHead = {
   modelLearningRate: 2e-3,
   async prepare(catalog, settings, data, { spec }) {
     const trained = data === undefined ? undefined : recognitionDataSchema.parse(data);
-    const { label, recall, words } = trained ? { ...trained, words: true } : readSettings(settings);
+    const { words, ...asked } = readSettings(settings);
+    const { label, recall } = trained ?? asked;
     const index = withValidSplit(await catalog.index());
     const isPositive = positivesOf(label);
     const positives = new Set<number>();
