@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { scoresAsVector } from '../heads/baselines/outputs.mjs';
+import { categorization } from '../heads/baselines/categorization.mjs';
+import { output, scoresAsVector } from '../heads/baselines/outputs.mjs';
 import { spansOfTags, taggedWords } from '../heads/baselines/tagged-words.mjs';
 import { experiments, experimentsWith, modes, nameOf, optionsOf, trainings } from '../heads/experiments.mjs';
 import { runOf } from '../heads/folders.mjs';
@@ -135,6 +136,18 @@ describe('summary and page', () => {
 });
 
 describe('baselines', () => {
+  test('categories that a method names are judged by the head', async () => {
+    const names = ['bath > towel', 'bath > mat', 'bed'];
+    const index = { size: 3, categories: names, splits: names.map(() => 'train'), kinds: names.map(() => 'listing'), textCounts: [1, 1, 1], imageCounts: [0, 0, 0] }; // prettier-ignore
+    const classes = ['bed', 'bath > mat', 'bath > towel'];
+    const python = () => ({ classes, scores: [[0, 0, 1], [0, 0, 1], [1, 0, 0]] }); // prettier-ignore
+    const [{ predict, figures }] = await categorization.methods({ problem: { training: [] }, index, settings: {}, textOf: String, python });
+    const evaluator = categorization.evaluator({ index });
+    const examples = [[0], [1], [2]];
+    evaluator.add(examples, predict(examples));
+    expect(figures(evaluator.metrics())).toMatchObject({ accuracy: 2 / 3, 'accuracy@level1': 1, 'accuracy@level2': 1 / 2 });
+  });
+
   test('scores as vectors keep their order and are never zero', () => {
     expect(scoresAsVector([-3, 0, 2], -3)).toEqual([1, 4, 6]);
   });

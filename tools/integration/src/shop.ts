@@ -56,6 +56,7 @@ export async function makeShop(): Promise<{ folder: string; catalog: string; con
           ...(product % 7 !== 5 || seller === 'a' ? { images: [`images/${id}.png`] } : {}),
           catalogId: `p${product}`,
           category: ['shapes', shape],
+          attributes: { colour: [colour] },
           split,
         });
       }

@@ -20,6 +20,7 @@ export type HostOutputs = Readonly<Record<string, { readonly shape: readonly num
 
 /** An example of the report: what was right, what was said. */
 export interface Judged {
+  /** Of a search: the query, what came first and, where that is wrong, what was wanted. */
   readonly example: Example;
   readonly truth: string;
   readonly predicted: string;

@@ -4,8 +4,13 @@ import { TopK } from '@commercemm/encoder';
 /** From the root, as in `['Apparel', 'Bottomwear', 'Skirts']`. */
 export type CategoryPath = readonly string[];
 
+const KEY_SEPARATOR = '\u001f';
+
 /** A prefix of a path, as one text; names may hold any character but this separator's. */
-export const prefixKey = (path: CategoryPath, levels: number): string => path.slice(0, levels).join('\u001f');
+export const prefixKey = (path: CategoryPath, levels: number): string => path.slice(0, levels).join(KEY_SEPARATOR);
+
+/** As people read it: `Apparel > Bottomwear`. */
+export const nameOfKey = (key: string): string => key.replaceAll(KEY_SEPARATOR, ' > ');
 
 export interface Level {
   /** Prefix of a path down to this level. */

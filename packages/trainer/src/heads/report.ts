@@ -34,6 +34,7 @@ export async function writeFinetuneReport(input: HeadReportInput): Promise<strin
     title,
     mode: modeOf(config, trained),
     figures: Object.entries(figures).map(([name, interval]) => ({ name, ...interval })),
+    primary: evaluator.primary,
     examples: evaluator.size(),
     steps: trained?.steps ?? [],
     evaluations: trained?.evaluations ?? [],
@@ -49,8 +50,8 @@ export async function writeFinetuneReport(input: HeadReportInput): Promise<strin
 /** How a head came to be, in words. */
 function modeOf({ from, train }: FinetuneConfig, trained: TrainedHead | undefined): string {
   if (!trained) return 'without training';
-  const start = from === 'scratch' ? 'trained from scratch' : 'fine-tuned after pre-training';
-  return train === 'head' ? 'linear probe of the pre-trained model' : start;
+  if (train === 'head') return from === 'scratch' ? 'linear probe of a model drawn at random' : 'linear probe of the pre-trained model';
+  return from === 'scratch' ? 'trained from scratch' : 'fine-tuned after pre-training';
 }
 
 async function judgedExamples({ catalog, text, evaluator }: HeadReportInput): Promise<JudgedExample[]> {

@@ -88,6 +88,7 @@ export async function evaluateHead(
 /**
  * Steps until the budget ends or `patience` evaluations in a row were no better; leaves the best parameters in the session's host arrays.
  * @param onStep told after each step; returning true stops
+ * @throws EngineError HEAD_NOT_APPLICABLE if the valid split does not give the figure that training goes by
  */
 export async function trainHead(
   session: TrainingSession,
@@ -98,11 +99,23 @@ export async function trainHead(
 ): Promise<TrainedHead> {
   const { parameters } = session.state;
   const steps: HeadStep[] = [];
+  let { limit } = config.evaluation;
   const evaluate = async (step: number): Promise<HeadEvaluation & { score: number }> => {
     await session.toHost();
-    const evaluator = await evaluateHead(problem, predictor, parameters, 'valid', config.evaluation.limit);
+    const evaluator = await evaluateHead(problem, predictor, parameters, 'valid', limit);
     const metrics = evaluator.metrics();
-    return { step, metrics, score: metrics[evaluator.primary] ?? -Infinity };
+    const score = metrics[evaluator.primary];
+    if (score !== undefined) return { step, metrics, score };
+    if (limit < problem.evaluation('valid').length) {
+      // Too few for the figure, as when one product in a thousand is what is looked for.
+      limit = Infinity;
+      return evaluate(step);
+    }
+    throw new EngineError('HEAD_NOT_APPLICABLE', {
+      reason: 'nothing to stop early by',
+      expected: `valid examples that ${evaluator.primary} can be told of`,
+      got: `${evaluator.size()} examples, of which it cannot`,
+    });
   };
   let latest = await evaluate(0);
   const evaluations = [latest];

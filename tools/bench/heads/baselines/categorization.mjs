@@ -1,3 +1,4 @@
+import { pathTree } from '@commercemm/head-categorization';
 import { categoryEvaluator, SEPARATOR, splitPath, trainPaths } from '@commercemm/head-categorization/training/parts';
 
 import { output } from './outputs.mjs';
@@ -11,7 +12,7 @@ const withoutLikelihood = ({ logLikelihood: _, ...figures }) => figures;
 /** A linear model on the text, or nearest pictures where the head looks at pictures alone. */
 export const categorization = {
   /** Answers are probabilities already. */
-  evaluator: ({ index }) => categoryEvaluator(trainPaths(index), (row) => splitPath(index.categories[row])),
+  evaluator: ({ index }) => categoryEvaluator(pathTree(trainPaths(index)), (row) => splitPath(index.categories[row])),
   async methods({ problem, index, settings, textOf, python, pictures }) {
     const known = problem.training.map(([row]) => row);
     const labels = known.map((row) => index.categories[row]);

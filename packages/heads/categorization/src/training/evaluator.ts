@@ -1,7 +1,7 @@
 import { accuracy, applicable, confusionMatrix, macroF1, MOST_JUDGED, type Evaluator, type Example, type Judged } from '@commercemm/engine';
 import { logLikelihoodOf } from '@commercemm/head-classifier/training';
 
-import { bestKey, prefixKey, type CategoryPath, type PathTree } from '../paths.js';
+import { bestKey, nameOfKey, prefixKey, type CategoryPath, type PathTree } from '../paths.js';
 import { trainedLevels } from './levels.js';
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
@@ -53,7 +53,7 @@ export function categoryEvaluator(tree: PathTree, pathOf: (row: number) => Categ
         truth[depth]!.push(numberOf(leaf));
         said[depth]!.push(numberOf(predicted));
         if (judged.length < MOST_JUDGED) {
-          judged.push({ example, truth: path.join(' > '), predicted: predicted.split('\u001f').join(' > '), right: leaf === predicted });
+          judged.push({ example, truth: nameOfKey(leaf), predicted: nameOfKey(predicted), right: leaf === predicted });
         }
       });
     },
@@ -75,11 +75,14 @@ export function categoryEvaluator(tree: PathTree, pathOf: (row: number) => Categ
     },
     judged: () => judged,
     confusion() {
-      const seen = new Set([...truth[0]!, ...said[0]!]);
+      const seen = new Set([...truth[depth]!, ...said[depth]!]);
       const labels = [...numbers.entries()].filter(([, n]) => seen.has(n));
       const at = new Map(labels.map(([, n], i) => [n, i]));
       const map = (values: readonly number[]) => values.map((n) => at.get(n)!);
-      return { labels: labels.map(([key]) => key), counts: confusionMatrix(map(truth[0]!), map(said[0]!), labels.length) };
+      return {
+        labels: labels.map(([key]) => nameOfKey(key)),
+        counts: confusionMatrix(map(truth[depth]!), map(said[depth]!), labels.length),
+      };
     },
   };
 }

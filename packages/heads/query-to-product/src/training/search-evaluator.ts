@@ -114,8 +114,8 @@ export function searchEvaluator(options: SearchEvaluatorOptions): SearchEvaluato
         const best = scores.reduce((top, score, place) => (score > scores[top]! ? place : top), 0);
         const wanted = [...grades].sort(([, a], [, b]) => b - a)[0]![0];
         const right = (grades.get(best) ?? 0) >= RELEVANT;
-        const idOf = (place: number) => ids[products[seen[place]!]!]!;
-        return { example: [row], truth: idOf(right ? best : wanted), predicted: idOf(best), right };
+        const [found, meant] = [best, right ? best : wanted].map((place) => products[seen[place]!]!) as [number, number];
+        return { example: right ? [row, found] : [row, found, meant], truth: ids[meant]!, predicted: ids[found]!, right };
       }),
   };
 }

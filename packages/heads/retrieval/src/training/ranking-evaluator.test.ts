@@ -70,8 +70,12 @@ describe('figures of a search', () => {
   });
 
   test('examples for the report are right where the best candidate is of the product', () => {
-    for (const { example, predicted, right } of evaluator(false).judged!()) {
-      expect(right).toBe(isHit(example[0]!, Number(predicted.slice(1))));
+    const judged = evaluator(false).judged!();
+    expect(judged).toHaveLength(rows.length + withText.length);
+    for (const { example, truth, predicted, right } of judged) {
+      const [query, found, wanted = found] = example as [number, number, number?];
+      expect([`p${found}`, `p${wanted}`]).toEqual([predicted, truth]);
+      expect([right, isHit(query, wanted)]).toEqual([isHit(query, found), true]);
     }
   });
 

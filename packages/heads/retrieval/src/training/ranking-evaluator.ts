@@ -1,6 +1,7 @@
 import {
   applicable,
   medianRank,
+  mixed,
   meanReciprocalRank,
   MOST_JUDGED,
   recallAt,
@@ -65,7 +66,10 @@ export function rankingEvaluator({ queries, rankings, ids }: RankingEvaluatorOpt
       if (firsts.length === 0) return {};
       return { 'recall@1': firsts.reduce((a, b) => a + b) / firsts.length, ...Object.fromEntries(figures) };
     },
-    judged: () => judgedOf(embedded, rankings[0]!, ranked().rows.slice(0, MOST_JUDGED), ids),
+    judged() {
+      const rows = ranked().rows.slice(0, MOST_JUDGED);
+      return mixed(rankings.flatMap((ranking) => judgedOf(embedded, ranking, rows, ids))).slice(0, MOST_JUDGED);
+    },
   };
 }
 
@@ -108,6 +112,7 @@ function judgedOf(embedded: Embedded, ranking: Ranking, rows: readonly number[],
     if (first === undefined || !best) return [];
     const predicted = search.candidateRows[best.candidate]!;
     const right = ranking.isHit(row, predicted);
-    return [{ example: [row], truth: ids[right ? predicted : search.candidateRows[first]!]!, predicted: ids[predicted]!, right }];
+    const wanted = right ? predicted : search.candidateRows[first]!;
+    return [{ example: right ? [row, predicted] : [row, predicted, wanted], truth: ids[wanted]!, predicted: ids[predicted]!, right }];
   });
 }

@@ -114,6 +114,7 @@ figcaption { overflow-wrap: anywhere; }
 .recalls .wide-label { width: 220px; }
 .confusion { border-collapse: collapse; font-size: .74rem; font-variant-numeric: tabular-nums; }
 .confusion th { text-align: right; padding: 2px 8px; font-weight: 500; white-space: nowrap; max-width: 260px; overflow: hidden; text-overflow: ellipsis; }
+.confusion th[scope=col] { text-align: center; padding: 2px; color: var(--muted); }
 .confusion td { width: 26px; min-width: 26px; height: 24px; text-align: center; border: 1px solid var(--line); }
 .judged .pair { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 10px; }
 .judged img { aspect-ratio: 4 / 3; } .judged figcaption { font-size: .8rem; margin: 6px 0; }

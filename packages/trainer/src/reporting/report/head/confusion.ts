@@ -15,13 +15,17 @@ export function confusionSection({ confusion }: HeadReportData): Section | null 
     .map((_, i) => i)
     .sort((a, b) => size[b]! - size[a]!)
     .slice(0, MOST);
-  const rows = shown.map((i) => {
+  const head = html`<tr>
+    <th></th>
+    ${shown.map((j, at) => html`<th scope="col" title="${labels[j]!}">${at + 1}</th>`)}
+  </tr>`;
+  const rows = shown.map((i, at) => {
     const total = Math.max(
       1,
       counts[i]!.reduce((sum, count) => sum + count, 0),
     );
     return html`<tr>
-      <th scope="row">${labels[i]!}</th>
+      <th scope="row" title="${labels[i]!}">${labels[i]!} · ${at + 1}</th>
       ${shown.map((j) => {
         const count = counts[i]![j]!;
         const share = Math.round((100 * count) / total);
@@ -36,13 +40,13 @@ export function confusionSection({ confusion }: HeadReportData): Section | null 
     </tr>`;
   });
   const body = html`<p class="explain">
-      Rows are true classes, columns predicted ones in the same order; the darker, the larger the share of the row. Green is right.
+      Rows are true classes, columns predicted ones, by their numbers; the darker, the larger the share of the row. Green is right.
       ${labels.length > MOST ? `The ${MOST} largest of ${formatCount(labels.length)} classes.` : ''}
     </p>
     <article class="card scroll">
       <table class="confusion">
         <tbody>
-          ${rows}
+          ${head} ${rows}
         </tbody>
       </table>
     </article>`;

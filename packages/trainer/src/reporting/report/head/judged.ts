@@ -13,7 +13,9 @@ export function judgedSection({ judged }: HeadReportData): Section | null {
       : html`<h3>${title}</h3>
           <div class="multiples wide">${own.map(card)}</div>`;
   };
-  return { id: 'examples', title: 'Examples', body: html`${group('Wrong', false)} ${group('Right', true)}`, charts: {} };
+  const search = judged.some(({ right, pictures }) => !right && pictures.length === 3);
+  const explain = search ? html`<p class="explain">Each query, what came first and, where that is wrong, what was wanted.</p>` : null;
+  return { id: 'examples', title: 'Examples', body: html`${explain} ${group('Wrong', false)} ${group('Right', true)}`, charts: {} };
 }
 
 const card = ({ pictures, truth, predicted, right }: JudgedExample): Markup =>

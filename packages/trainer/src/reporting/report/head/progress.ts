@@ -3,9 +3,8 @@ import { html } from '../markup.js';
 import type { HeadReportData } from './types.js';
 
 /** Loss and figures over the steps. */
-export function progressSection({ steps, evaluations, figures, best }: HeadReportData): Section | null {
+export function progressSection({ steps, evaluations, primary, best }: HeadReportData): Section | null {
   if (steps.length === 0) return null;
-  const primary = figures[0]?.name;
   const charts: Record<string, ChartSpec> = {
     'head-loss': {
       x: steps.map(({ step }) => step),
@@ -15,16 +14,14 @@ export function progressSection({ steps, evaluations, figures, best }: HeadRepor
       percent: false,
       log: false,
     },
-    ...(primary && {
-      'head-figure': {
-        x: evaluations.map(({ step }) => step),
-        lines: [{ label: primary, y: evaluations.map(({ metrics }) => metrics[primary] ?? null), colour: 2 }],
-        group: 'steps',
-        smooth: false,
-        percent: false,
-        log: false,
-      },
-    }),
+    'head-figure': {
+      x: evaluations.map(({ step }) => step),
+      lines: [{ label: primary, y: evaluations.map(({ metrics }) => metrics[primary] ?? null), colour: 2 }],
+      group: 'steps',
+      smooth: false,
+      percent: false,
+      log: false,
+    },
   };
   const titles: Readonly<Record<string, string>> = { 'head-loss': 'Loss', 'head-figure': `${primary} on the valid split` };
   const body = html`<p class="explain">${best === undefined ? '' : `The parameters of step ${best} were kept.`}</p>

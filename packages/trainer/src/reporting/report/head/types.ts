@@ -9,7 +9,7 @@ export interface HeadFigure {
 }
 
 export interface JudgedExample {
-  /** One picture for an item, two for a pair. */
+  /** One picture for an item, two for a pair; of a search the query, what came first and, where that is wrong, what was wanted. */
   readonly pictures: readonly Picture[];
   readonly truth: string;
   readonly predicted: string;
@@ -23,8 +23,10 @@ export interface HeadReportData {
   readonly title: string;
   /** How it was trained, as in `fine-tuned after pre-training`. */
   readonly mode: string;
-  /** On the valid split; the first one is the one that training went by. */
+  /** On the valid split. */
   readonly figures: readonly HeadFigure[];
+  /** Name of the figure that training went by. */
+  readonly primary: string;
   /** Examples that the figures are of. */
   readonly examples: number;
   readonly steps: readonly { readonly step: number; readonly loss: number }[];
