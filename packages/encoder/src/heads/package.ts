@@ -6,7 +6,7 @@ import { EncoderError } from '../errors.js';
 import { loadHead, type Head, type HeadIdentity } from './head.js';
 
 /** @throws EncoderError ARTIFACT_MANIFEST_INVALID with every wrong field, if the head's data are not as its package writes them */
-export function headData<T>({ data }: Pick<Head, 'data'>, schema: z.ZodType<T>): T {
+export function headData<T>({ data }: { readonly data: unknown }, schema: z.ZodType<T>): T {
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   throw new EncoderError('ARTIFACT_MANIFEST_INVALID', {

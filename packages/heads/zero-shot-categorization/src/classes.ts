@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const zeroShotDataSchema = z.strictObject({
   /** The categories that the head was evaluated on; a service may bring its own. */
   paths: z.array(z.array(z.string().min(1)).min(1)).min(1),
-  templates: z.array(z.string().includes('{')).min(1),
+  templates: z.array(z.string().includes('{', { message: 'expected {name}, {path} or {parent} in it' })).min(1),
 });
 export type ZeroShotData = z.infer<typeof zeroShotDataSchema>;
 
@@ -16,11 +16,11 @@ export const TEMPLATES = ['{name}', '{path}', '{parent} {name}'] as const;
 /** Cosines are divided by it before the softmax: CLIP's temperature at the start of training. The probabilities are not calibrated. */
 const TEMPERATURE = 0.07;
 
-/** The texts that stand for a category, each once. A category at the root has no parent. */
+/** The texts that stand for a category, each once. A category at the root has no parent: a template of that alone gives it none. */
 export function promptsOf(path: CategoryPath, templates: readonly string[]): string[] {
   const words: Readonly<Record<string, string>> = { name: path.at(-1)!, path: path.join(' '), parent: path.at(-2) ?? '' };
   const filled = templates.map((template) => template.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole).trim());
-  return [...new Set(filled)];
+  return [...new Set(filled.filter(Boolean))];
 }
 
 /** Mean of unit vectors, of unit length again (Radford et al. 2021, section 3.1.4). */

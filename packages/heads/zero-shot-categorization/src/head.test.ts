@@ -22,7 +22,7 @@ const open = () =>
 
 test('prompts are the templates filled with name, path and parent, each once', () => {
   expect(promptsOf(['a', 'b', 'c'], ['{name}', '{path}', '{parent} {name}'])).toEqual(['c', 'a b c', 'b c']);
-  expect(promptsOf(['a'], ['{name}', '{path}', '{parent} {name}', 'Bild: {name}'])).toEqual(['a', 'Bild: a']);
+  expect(promptsOf(['a'], ['{name}', '{path}', '{parent} {name}', 'Bild: {name}', '{parent}'])).toEqual(['a', 'Bild: a']);
 });
 
 test('a class is the mean of unit vectors, of length 1', () => {
@@ -47,3 +47,12 @@ test('a service brings its own names', async () => {
   expect(served.paths).toEqual([['hats'], ['wear', 'shoes']]);
   await expect(ZeroShotCategorizationHead.of(open().head, { categories: ['nothing known'] })).rejects.toMatchObject({ code: 'ITEM_EMPTY' });
 });
+
+test.each([['{parent}'], []].map((templates) => [templates]))(
+  'a category that the templates %j give no text is named',
+  async (templates) => {
+    const opened = ZeroShotCategorizationHead.of(open().head, { categories: [['wear', 'shoes'], 'hats'], templates });
+    const category = templates.length > 0 ? 'hats' : 'wear > shoes';
+    await expect(opened).rejects.toMatchObject({ code: 'ITEM_EMPTY', details: { category } });
+  },
+);

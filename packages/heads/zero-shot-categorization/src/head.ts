@@ -25,7 +25,7 @@ export class ZeroShotCategorizationHead {
     return this.tree.paths;
   }
 
-  /** @throws EncoderError ARTIFACT_...; ItemError for a category whose name can not be encoded */
+  /** @throws EncoderError ARTIFACT_...; ItemError for a category that no template gives a text, or whose name can not be encoded */
   static load(folder: string, { categories, templates, ...options }: ZeroShotOptions = {}): Promise<ZeroShotCategorizationHead> {
     const given = { ...(categories && { categories }), ...(templates && { templates }) };
     return loadHeadAs(folder, ZERO_SHOT_CATEGORIZATION, options, (head) => ZeroShotCategorizationHead.of(head, given));
@@ -37,6 +37,13 @@ export class ZeroShotCategorizationHead {
     const paths = (given.categories ?? data.paths).map((category) => (typeof category === 'string' ? [category] : category));
     const templates = given.templates ?? data.templates;
     const prompts = paths.map((path) => promptsOf(path, templates));
+    const bare = prompts.findIndex((own) => own.length === 0);
+    if (bare >= 0)
+      throw new ItemError('ITEM_EMPTY', {
+        category: paths[bare]!.join(' > '),
+        expected: 'a template that gives it a text',
+        got: templates,
+      });
     const embedded = await embed(head, 'class', prompts.flat().map((text) => ({ text }))); // prettier-ignore
     const failed = embedded.find((vector) => vector instanceof ItemError);
     if (failed) throw failed;

@@ -1,3 +1,4 @@
+import { headData } from '@commercemm/encoder';
 import { registerHead, rowsBySplit, rowsWhere, scanRows, withValidSplit, type TrainableHead } from '@commercemm/engine';
 import { composeText } from '@commercemm/preprocess';
 
@@ -13,7 +14,7 @@ export const adultRecognition: TrainableHead = {
   title: 'whether a product is for adults only, at a chosen recall',
   modelLearningRate: 2e-3,
   async prepare(catalog, settings, data, { spec }) {
-    const trained = data === undefined ? undefined : recognitionDataSchema.parse(data);
+    const trained = data === undefined ? undefined : headData({ data }, recognitionDataSchema);
     const { words, ...asked } = readSettings(settings);
     const { label, recall } = trained ?? asked;
     const index = withValidSplit(await catalog.index());

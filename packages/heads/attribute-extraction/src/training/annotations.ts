@@ -8,12 +8,16 @@ export interface Annotation {
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
+/** An item's values of an attribute, none where it has none; names may be those of an object's own members. */
+export const valuesOf = (attributes: Annotation['attributes'], name: string): readonly string[] =>
+  Object.hasOwn(attributes, name) ? attributes[name]! : [];
+
 /** Where the values of the given attributes stand in a text: every occurrence, longer values first, without overlaps; in order. */
 export function annotatedSpans({ text, attributes }: Pick<Annotation, 'text' | 'attributes'>, names: readonly string[]): TaggedSpan[] {
   const words = wordsOf(text);
   const taken = new Set<number>();
   const wanted = names
-    .flatMap((name, attribute) => (attributes[name] ?? []).map((value) => ({ attribute, keys: phraseOf(value).split(' ') })))
+    .flatMap((name, attribute) => valuesOf(attributes, name).map((value) => ({ attribute, keys: phraseOf(value).split(' ') })))
     .filter(({ keys }) => keys[0] !== '')
     .sort((a, b) => b.keys.length - a.keys.length);
   const spans = wanted.flatMap(({ attribute, keys }) =>

@@ -2,7 +2,7 @@ import { wordsOf, type Question, type RowWords } from '@commercemm/head-classifi
 
 import { classText } from '../category.js';
 import type { AttributeClasses, ExtractionData } from '../data.js';
-import type { Annotation } from './annotations.js';
+import { valuesOf, type Annotation } from './annotations.js';
 
 /** Which of an attribute's values a product has. */
 export interface ClassQuestion extends Question {
@@ -12,7 +12,7 @@ export interface ClassQuestion extends Question {
 
 /** Place of a product's value among those of an attribute; -1 where it has none, or one that was not trained. */
 export const classOf = (attributes: Annotation['attributes'], { attribute, values }: AttributeClasses): number =>
-  values.indexOf(attributes[attribute]?.[0] ?? '');
+  values.indexOf(valuesOf(attributes, attribute)[0] ?? '');
 
 /**
  * @param train rows that words learn from

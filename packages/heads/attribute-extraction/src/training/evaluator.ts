@@ -6,7 +6,7 @@ import { classValues, textValues, type AttributeValue } from '../decode.js';
 import { withAdded, type ReadWords } from '../signals.js';
 import { phraseOf } from '../words.js';
 import { tagCount, tagsOf } from '../tags.js';
-import { annotatedSpans, occursIn, type Annotation } from './annotations.js';
+import { annotatedSpans, occursIn, valuesOf, type Annotation } from './annotations.js';
 import { classOf } from './class-question.js';
 import { fitAdded } from './fit-added.js';
 import { gazetteerValues, type Gazetteer } from './gazetteer.js';
@@ -98,15 +98,19 @@ export function extractionEvaluator({ data, gazetteer, factors_KK, read, added }
   function judge({ example, own, probabilities }: Item, values: readonly AttributeValue[]): void {
     const { text, attributes } = own;
     const wantedSpans = new Set(
-      data.spans.flatMap((name) => (attributes[name] ?? []).filter((value) => occursIn(value, text)).map((value) => keyOf(name, value))),
+      data.spans.flatMap((name) =>
+        valuesOf(attributes, name)
+          .filter((value) => occursIn(value, text))
+          .map((value) => keyOf(name, value)),
+      ),
     );
-    const known = data.classes.filter(({ attribute }) => (attributes[attribute] ?? []).length > 0);
-    const wantedClasses = new Set(known.map(({ attribute }) => keyOf(attribute, attributes[attribute]![0]!)));
+    const known = data.classes.filter(({ attribute }) => valuesOf(attributes, attribute).length > 0);
+    const wantedClasses = new Set(known.map(({ attribute }) => keyOf(attribute, valuesOf(attributes, attribute)[0]!)));
     const wanted = new Set([...wantedSpans, ...wantedClasses]);
     const saidSpans = keysOf(values.filter(({ span }) => span));
     const saidClasses = values.filter(({ span, attribute }) => !span && known.some((one) => one.attribute === attribute));
     const said = new Set([...saidSpans, ...keysOf(saidClasses)]);
-    const annotated = new Set([...said].filter((key) => attributes[key.split('\u001f')[0]!] !== undefined));
+    const annotated = new Set([...said].filter((key) => Object.hasOwn(attributes, key.split('\u001f')[0]!)));
     const baseline = new Set(
       gazetteerValues(text, gazetteer).map(({ attribute, start, end }) => keyOf(data.spans[attribute]!, text.slice(start, end))),
     );

@@ -1,3 +1,4 @@
+import { headData } from '@commercemm/encoder';
 import { booleanSetting, checkSettings, registerHead, rowsBySplit, withValidSplit, type TrainableHead } from '@commercemm/engine';
 
 import { extractionDataSchema } from '../data.js';
@@ -25,7 +26,7 @@ export const attributeExtraction: TrainableHead = {
       read: (row) => annotations.get(row)!,
       tokensOf: (text) => tokensIn(text, reader.tokenizer, reader.spec.text.maxTokens),
       words: booleanSetting(settings, 'words'),
-      trained: data === undefined ? undefined : extractionDataSchema.parse(data),
+      trained: data === undefined ? undefined : headData({ data }, extractionDataSchema),
     });
   },
 };

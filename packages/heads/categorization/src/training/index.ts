@@ -1,3 +1,4 @@
+import { headData } from '@commercemm/encoder';
 import { registerHead, scanRows, withValidSplit, type TrainableHead } from '@commercemm/engine';
 import { composeText } from '@commercemm/preprocess';
 
@@ -16,7 +17,7 @@ export const categorization: TrainableHead = {
     return categoryProblem(withValidSplit(await catalog.index()), {
       settings,
       textOf: (row) => texts.get(row) ?? '',
-      trained: trained === undefined ? undefined : categoryDataSchema.parse(trained),
+      trained: trained === undefined ? undefined : headData({ data: trained }, categoryDataSchema),
     });
   },
 };

@@ -95,6 +95,7 @@ test('levels are judged by the mass below them, and a category that train does n
   const outputs = { logits: { shape: [2, 1, 3], data: sure }, present: { shape: [2, 1], data: Float32Array.of(1, 1) } };
   evaluator.add([[3], [4]], outputs);
   expect(evaluator.metrics()).toMatchObject({ 'accuracy@level1': 1, 'accuracy@level2': 1 / 2, accuracy: 1 / 2 });
+  expect(evaluator.confusion!()).toEqual({ labels: ['a > x', 'a > z'], counts: [[1, 0], [1, 0]] }); // prettier-ignore
   // The second level of the other item was never trained.
   const expected = ((Math.log(0.6) + Math.log(0.35)) / 2 + Math.log(0.6)) / 2;
   expect(evaluator.metrics().logLikelihood).toBeCloseTo(expected, 6);

@@ -1,3 +1,4 @@
+import { headData } from '@commercemm/encoder';
 import { registerHead, withValidSplit, type TrainableHead } from '@commercemm/engine';
 import { matchingDataSchema } from '@commercemm/head-product-matching';
 import { catalogTexts, profilesOf } from '@commercemm/head-product-matching/training';
@@ -18,7 +19,7 @@ export const productClustering: TrainableHead = {
   learningRate: 3e-3,
   async prepare(catalog, settings, data) {
     const index = withValidSplit(await catalog.index());
-    const trained = data === undefined ? undefined : matchingDataSchema.parse(data);
+    const trained = data === undefined ? undefined : headData({ data }, matchingDataSchema);
     const { texts, statistics: own } = await catalogTexts(catalog);
     const statistics = trained ? statisticsFromData(trained.statistics) : own;
     const { truth, sources } = readSettings(

@@ -1,3 +1,4 @@
+import { headData } from '@commercemm/encoder';
 import { registerHead, type TrainableHead } from '@commercemm/engine';
 import { statisticsFromData } from '@commercemm/lexical';
 
@@ -21,7 +22,7 @@ export const productMatching: TrainableHead = {
   learningRate: 3e-3,
   async prepare(catalog, settings, data) {
     const index = await catalog.index();
-    const trained = data === undefined ? undefined : matchingDataSchema.parse(data);
+    const trained = data === undefined ? undefined : headData({ data }, matchingDataSchema);
     const { texts, statistics: own } = await catalogTexts(catalog);
     const statistics = trained ? statisticsFromData(trained.statistics) : own;
     return matchingProblem({

@@ -26,6 +26,21 @@ test('without labels, listings of one product are pairs, and listings of similar
   expect(pairs).toHaveLength(4);
 });
 
+test('a listing is paired with its nearest ones also where it is not among theirs', () => {
+  // The last one shares a word with all others, which have six nearer ones each.
+  const alike = [...Array<string>(8).fill('oak chair red'), 'oak table'];
+  const all = {
+    ...index,
+    size: 9,
+    kinds: alike.map(() => 'listing'),
+    products: Int32Array.from(alike.keys()),
+    splits: alike.map(() => 'train'),
+  };
+  const pairs = pairsOfProducts(all as unknown as CatalogIndex, (row) => alike[row]!).map(({ example }) => example.join());
+  expect(pairs).toEqual(expect.arrayContaining(['0,8', '1,8', '5,8']));
+  expect(new Set(pairs).size).toBe(pairs.length);
+});
+
 test('labelled pairs are taken as they are, but for products that the catalog lost', async () => {
   const matchPairs = async () => [
     { a: 'id-0', b: 'id-3', label: 1, split: 'valid' },

@@ -53,12 +53,12 @@ function pairsWithin(rows: readonly number[], products: Int32Array, textOf: Text
   const same = [...groups.values()].flatMap((group) =>
     group.flatMap((row, at) => group.slice(at + 1, at + 1 + POSITIVES).map((other) => ({ example: [row, other], label: 1 as const }))),
   );
-  const different = rows.flatMap((row, at) =>
-    index
-      .search(texts[at]!, NEIGHBOURS + 1)
-      .map((hit) => rows[hit.row]!)
-      .filter((other) => other > row && products[other] !== products[row])
-      .map((other) => ({ example: [row, other], label: 0 as const })),
+  const near = new Map(rows.map((row, at) => [row, new Set(index.search(texts[at]!, NEIGHBOURS + 1).map((hit) => rows[hit.row]!))]));
+  // A pair whose listings are each near the other counts once.
+  const different = rows.flatMap((row) =>
+    [...near.get(row)!]
+      .filter((other) => products[other] !== products[row] && (other > row || !near.get(other)!.has(row)))
+      .map((other) => ({ example: row < other ? [row, other] : [other, row], label: 0 as const })),
   );
   return mixed([...same, ...different]);
 }

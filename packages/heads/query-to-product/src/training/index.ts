@@ -1,3 +1,4 @@
+import { headData } from '@commercemm/encoder';
 import { registerHead, type TrainableHead } from '@commercemm/engine';
 
 import { QUERY_TO_PRODUCT } from '../head.js';
@@ -10,7 +11,7 @@ export const queryToProduct: TrainableHead = {
   package: '@commercemm/head-query-to-product',
   title: 'products for a search query',
   prepare: (catalog, settings, trained) =>
-    queryToProductProblem(catalog, settings, trained === undefined ? undefined : searchDataSchema.parse(trained)),
+    queryToProductProblem(catalog, settings, trained === undefined ? undefined : headData({ data: trained }, searchDataSchema)),
 };
 
 registerHead(queryToProduct);

@@ -1,3 +1,4 @@
+import { headData } from '@commercemm/encoder';
 import { registerHead, withValidSplit, type TrainableHead } from '@commercemm/engine';
 
 import { zeroShotDataSchema } from '../classes.js';
@@ -10,7 +11,11 @@ export const zeroShotCategorization: TrainableHead = {
   package: '@commercemm/head-zero-shot-categorization',
   title: 'categories from their names alone',
   prepare: async (catalog, settings, trained) =>
-    zeroShotProblem(withValidSplit(await catalog.index()), settings, trained === undefined ? undefined : zeroShotDataSchema.parse(trained)),
+    zeroShotProblem(
+      withValidSplit(await catalog.index()),
+      settings,
+      trained === undefined ? undefined : headData({ data: trained }, zeroShotDataSchema),
+    ),
 };
 
 registerHead(zeroShotCategorization);

@@ -31,3 +31,8 @@ test('a catalog without categories is refused, and sources that are none', () =>
   expect(() => zeroShotProblem(indexOfRows([{}, {}]), {})).toThrow(expect.objectContaining({ code: 'HEAD_NOT_APPLICABLE' }));
   expect(() => zeroShotProblem(index, { sources: 'smell' })).toThrow(expect.objectContaining({ code: 'HEAD_SETTING_INVALID' }));
 });
+
+test.each(['photo', '{name}|', '{parent}'])('templates that do not give each category a text are refused: %s', (templates) => {
+  const flat = indexOfRows([{ category: 'a' }, { category: 'b' }].map((row) => ({ ...row, split: 'train' as const })));
+  expect(() => zeroShotProblem(flat, { templates })).toThrow(expect.objectContaining({ code: 'HEAD_SETTING_INVALID' }));
+});

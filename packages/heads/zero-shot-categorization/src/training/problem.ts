@@ -14,25 +14,32 @@ import { categoryEvaluator, labelled, splitPath, trainPaths } from '@commercemm/
 import { createEmbedded, firstThere, roleFeatures, type Role } from '@commercemm/head-retrieval/training';
 import * as tf from '@tensorflow/tfjs';
 
-import { classProbabilities, meanDirection, promptsOf, TEMPLATES, type ZeroShotData } from '../classes.js';
+import { classProbabilities, meanDirection, promptsOf, TEMPLATES, zeroShotDataSchema, type ZeroShotData } from '../classes.js';
 
 const SOURCES = ['fused', 'text', 'image'] as const;
 
 /**
  * Categories from their names: a category is the mean of the text embeddings of its prompts, a product its fused embedding (else of its text,
  * else of its picture), and the nearest category wins. Nothing is learned.
- * @throws EngineError HEAD_NOT_APPLICABLE below two categories
+ * @throws EngineError HEAD_NOT_APPLICABLE below two categories, HEAD_SETTING_INVALID for templates that do not give each category a text
  */
 export function zeroShotProblem(index: CatalogIndex, settings: HeadSettings, trained?: ZeroShotData): HeadProblem {
   checkSettings(settings, ['sources', 'templates']);
   const item: Role = { name: 'item', sources: sourcesSetting(settings, SOURCES) };
   const paths: readonly CategoryPath[] = trained?.paths ?? trainPaths(index);
-  const templates = trained?.templates ?? settings.templates?.split('|') ?? [...TEMPLATES];
+  const templates = trained?.templates ?? templatesOf(settings);
   if (paths.length < 2)
     throw new EngineError('HEAD_NOT_APPLICABLE', {
       reason: 'too few categories',
       expected: 'at least 2 category paths',
       got: paths.length,
+    });
+  const bare = paths.find((path) => promptsOf(path, templates).length === 0);
+  if (bare)
+    throw new EngineError('HEAD_SETTING_INVALID', {
+      setting: 'templates',
+      expected: `one that gives ${bare.join(' > ')} a text`,
+      got: templates.join('|'),
     });
   const prompts = paths.flatMap((path) => promptsOf(path, templates));
   const placeOf = new Map(prompts.map((prompt, at) => [prompt, index.size + at]));
@@ -48,6 +55,18 @@ export function zeroShotProblem(index: CatalogIndex, settings: HeadSettings, tra
     evaluator: () => zeroShotEvaluator(paths, (path) => promptsOf(path, templates).map((prompt) => placeOf.get(prompt)!), index),
     serving: () => ({ paths: paths.map((path) => [...path]), templates: [...templates] }),
   };
+}
+
+/** `--set templates={name}|{path}`: those of CLIP's kind unless told. @throws EngineError HEAD_SETTING_INVALID */
+function templatesOf({ templates }: HeadSettings): readonly string[] {
+  if (templates === undefined) return TEMPLATES;
+  const { success, data } = zeroShotDataSchema.shape.templates.safeParse(templates.split('|'));
+  if (success) return data;
+  throw new EngineError('HEAD_SETTING_INVALID', {
+    setting: 'templates',
+    expected: '{name}, {path} or {parent} in each, with | between them',
+    got: templates,
+  });
 }
 
 /** Takes prompts in before products, as `evaluation` orders them. */
