@@ -29,20 +29,27 @@ export class EagerExecutable implements Executable {
       const result = results[spec.name];
       if (result !== undefined) checkTensor(this.name, 'result', spec, result);
     }
-    await tf.setBackend(this.backend);
     const tensors = this.#compute(hosts);
-    const made: Record<string, HostTensor> = {};
-    for (const { name, shape, dtype } of this.outputs) {
-      const tensor = tensors[name]!;
-      const result = results[name] ?? { shape, data: allocate(dtype, sizeOf(shape)) };
-      result.data.set((await tensor.data()) as TensorData);
-      made[name] = result;
+    try {
+      const made: Record<string, HostTensor> = {};
+      for (const { name, shape, dtype } of this.outputs) {
+        const tensor = tensors[name]!;
+        const result = results[name] ?? { shape, data: allocate(dtype, sizeOf(shape)) };
+        result.data.set((await tensor.data()) as TensorData);
+        made[name] = result;
+      }
+      return made;
+    } finally {
+      for (const tensor of Object.values(tensors)) tensor.dispose();
     }
-    for (const tensor of Object.values(tensors)) tensor.dispose();
-    return made;
   }
 
+  /**
+   * The backend is one for all of tfjs. One that was started, as `loadBackend` does, is set within the call; waiting for its promise would
+   * let another runtime set its own before the program runs.
+   */
   #compute(hosts: readonly (readonly [TensorSpec, HostTensor])[]): Record<string, tf.Tensor> {
+    void tf.setBackend(this.backend);
     try {
       return tf.tidy(() => {
         const tensors = hosts.map(([{ name, dtype }, { shape, data }]) => [name, tf.tensor(data, [...shape], dtype)]);
