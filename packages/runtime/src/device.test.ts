@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Program, Signature } from '@commercemm/onnx-jit';
 import * as tf from '@tensorflow/tfjs';
 
@@ -71,6 +71,16 @@ describe(`the device of onnxruntime:${provider}`, () => {
       code: 'RUNTIME_DISPOSED',
     });
   });
+});
+
+test('the device forgets a program that was disposed of', async () => {
+  const runtime = await createRuntime(provider, { device: true });
+  const compile = () => runtime.device!.compile(signature, program, () => false);
+  const [gone, left] = [await compile(), await compile()];
+  const disposals = [gone, left].map((executable) => jest.spyOn(executable, 'dispose'));
+  gone.dispose();
+  runtime.dispose();
+  expect(disposals.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
 });
 
 test.each(['cpu', 'tfjs'])('%s has no device of its own: its tensors are in host memory anyway', async (name) => {

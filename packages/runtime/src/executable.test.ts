@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Program, Signature } from '@commercemm/onnx-jit';
 import * as tf from '@tensorflow/tfjs';
 
@@ -86,4 +86,13 @@ describe.each(['onnxruntime', 'tfjs'])('a program on %s', (name) => {
     other.dispose();
     await expect(other.run(feeds())).rejects.toMatchObject({ code: 'RUNTIME_DISPOSED' });
   });
+});
+
+test('the runtime forgets a program that was disposed of', async () => {
+  const runtime = await createRuntime('onnxruntime');
+  const [gone, left] = [await runtime.compile(signature, program), await runtime.compile(signature, program)];
+  const disposals = [gone, left].map((executable) => jest.spyOn(executable, 'dispose'));
+  gone.dispose();
+  runtime.dispose();
+  expect(disposals.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
 });

@@ -21,14 +21,17 @@ export class OnnxDeviceExecutable implements DeviceExecutable {
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   readonly #staying: ReadonlySet<string>;
+  readonly #forget: (executable: OnnxDeviceExecutable) => void;
   #session: InferenceSession | undefined;
 
-  constructor({ name, inputs, outputs, staying }: DeviceProgram, session: InferenceSession) {
-    this.name = name;
-    this.inputs = inputs;
-    this.outputs = outputs;
-    this.#staying = staying;
+  /** @param forget told when the executable is disposed of */
+  constructor(program: DeviceProgram, session: InferenceSession, forget: (executable: OnnxDeviceExecutable) => void) {
+    this.name = program.name;
+    this.inputs = program.inputs;
+    this.outputs = program.outputs;
+    this.#staying = program.staying;
     this.#session = session;
+    this.#forget = forget;
   }
 
   /** Results named in `into` are written in place; none of them may stay on the device. */
@@ -57,6 +60,7 @@ export class OnnxDeviceExecutable implements DeviceExecutable {
   dispose(): void {
     const session = this.#session;
     this.#session = undefined;
+    this.#forget(this);
     void session?.release();
   }
 }

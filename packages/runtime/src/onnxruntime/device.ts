@@ -31,7 +31,7 @@ export class OnnxDevice implements Device {
     const preferredOutputLocation = Object.fromEntries(outputs.map((output) => [output.name, location(output.name)]));
     const options = { ...this.options, session: { ...this.options.session, preferredOutputLocation } };
     const session = await createSession(bytes, name, this.provider, options);
-    const executable = new OnnxDeviceExecutable({ name, inputs, outputs, staying }, session);
+    const executable = new OnnxDeviceExecutable({ name, inputs, outputs, staying }, session, (one) => this.#executables.delete(one));
     this.#executables.add(executable);
     return executable;
   }
@@ -64,7 +64,6 @@ export class OnnxDevice implements Device {
 
   dispose(): void {
     for (const executable of this.#executables) executable.dispose();
-    this.#executables.clear();
     this.#copies.clear();
   }
 }

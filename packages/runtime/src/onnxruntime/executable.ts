@@ -22,15 +22,18 @@ export class OnnxExecutable implements Executable {
   readonly outputs: readonly TensorSpec[];
   readonly scopes: Readonly<Record<string, number>>;
   readonly #wide: ReadonlySet<string>;
+  readonly #forget: (executable: OnnxExecutable) => void;
   #session: InferenceSession | undefined;
 
-  constructor(program: OnnxProgram, session: InferenceSession) {
+  /** @param forget told when the executable is disposed of */
+  constructor(program: OnnxProgram, session: InferenceSession, forget: (executable: OnnxExecutable) => void = () => {}) {
     this.name = program.name;
     this.inputs = program.inputs;
     this.outputs = program.outputs;
     this.scopes = program.scopes;
     this.#wide = program.wide;
     this.#session = session;
+    this.#forget = forget;
   }
 
   async run(feeds: HostTensors, results: HostTensors = {}): Promise<Record<string, HostTensor>> {
@@ -62,6 +65,7 @@ export class OnnxExecutable implements Executable {
   dispose(): void {
     const session = this.#session;
     this.#session = undefined;
+    this.#forget(this);
     void session?.release();
   }
 }

@@ -48,7 +48,12 @@ export async function loadModel(bytes: Uint8Array, options: LoadOptions = {}): P
     if (type === 'int64') wide.add(metadata.name);
     return { name: metadata.name, shape: metadata.shape.map((dim) => (typeof dim === 'number' ? dim : -1)), dtype };
   };
-  const inputs = session.inputMetadata.map(toSpec);
-  const outputs = session.outputMetadata.map(toSpec);
-  return new OnnxExecutable({ name, inputs, outputs, scopes: {}, wide }, session);
+  try {
+    const inputs = session.inputMetadata.map(toSpec);
+    const outputs = session.outputMetadata.map(toSpec);
+    return new OnnxExecutable({ name, inputs, outputs, scopes: {}, wide }, session);
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
 }

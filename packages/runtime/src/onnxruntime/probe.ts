@@ -24,6 +24,9 @@ export async function probe(provider: string): Promise<void> {
   checkLibrary(provider);
   model ??= trace({ name: 'probe', inputs: [{ name: 'x', shape: [1], dtype: 'float32' }] }, ({ x }) => ({ y: tf.add(x!, x!) })).bytes;
   const session = await InferenceSession.create(model, { executionProviders: [provider], logSeverityLevel: 4 });
-  await session.run({ x: new Tensor('float32', new Float32Array([1]), [1]) });
-  await session.release();
+  try {
+    await session.run({ x: new Tensor('float32', new Float32Array([1]), [1]) });
+  } finally {
+    await session.release();
+  }
 }

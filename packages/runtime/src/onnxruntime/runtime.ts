@@ -24,14 +24,13 @@ export class OnnxRuntime implements Runtime {
   async compile(signature: Signature, program: Program): Promise<Executable> {
     const graph = trace(signature, program, traceOptions(this.provider));
     const session = await createSession(graph.bytes, signature.name, this.provider, this.options);
-    const executable = new OnnxExecutable({ ...graph, wide: new Set() }, session);
+    const executable = new OnnxExecutable({ ...graph, wide: new Set() }, session, (one) => this.#executables.delete(one));
     this.#executables.add(executable);
     return executable;
   }
 
   dispose(): void {
     for (const executable of this.#executables) executable.dispose();
-    this.#executables.clear();
     this.device?.dispose();
   }
 }
