@@ -78,7 +78,10 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Renames onto a place that may hold an older folder: that one first steps aside, as a folder can not replace another that has contents. */
+/**
+ * Renames onto a place that may hold an older folder: that one first steps aside, as a folder can not replace another that has contents.
+ * Where the newer one then can not take its place, the older one comes back.
+ */
 export async function replaceFolder(from: string, to: string): Promise<void> {
   const aside = `${to}.old-${process.pid}`;
   const had = await rename(to, aside).then(
@@ -88,6 +91,12 @@ export async function replaceFolder(from: string, to: string): Promise<void> {
       throw error;
     },
   );
-  await rename(from, to);
+  try {
+    await rename(from, to);
+  } catch (error) {
+    // What says why is the first error, not one of the way back.
+    if (had) await rename(aside, to).catch(() => {});
+    throw error;
+  }
   if (had) await rm(aside, { recursive: true, force: true });
 }
