@@ -9,7 +9,7 @@ import { initialize } from '../initialize.js';
 import { layoutOf } from '../layout.js';
 import { modelSpecs } from '../model-specs.js';
 import { model, shape } from '../testing/tiny.js';
-import { backboneFiles, writeArtifact, type ManifestFacts } from './artifact.js';
+import { backboneFiles, checkArtifactFolder, writeArtifact, type ManifestFacts } from './artifact.js';
 import { exportBackbone } from './backbone.js';
 
 const specs = modelSpecs(model, []);
@@ -56,6 +56,7 @@ describe('an artifact', () => {
 
   test('does not replace a folder that holds something else', async () => {
     writeFileSync(join(parent, 'thesis.txt'), 'years of work');
+    await expect(checkArtifactFolder(parent)).rejects.toMatchObject({ code: 'EXPORT_FOLDER_OCCUPIED' });
     await expect(writeArtifact(parent, facts, files)).rejects.toMatchObject({ code: 'EXPORT_FOLDER_OCCUPIED' });
     expect(readdirSync(parent)).toEqual(['thesis.txt']);
   });

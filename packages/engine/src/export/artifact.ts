@@ -41,7 +41,7 @@ export async function writeArtifact(folder: string, facts: ManifestFacts, files:
     createdAt: new Date().toISOString(),
     files: Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, fileEntry(bytes)])),
   });
-  await checkFree(folder);
+  await checkArtifactFolder(folder);
   const beside = `${folder}.tmp-${process.pid}`;
   await mkdir(beside, { recursive: true });
   try {
@@ -57,8 +57,11 @@ export async function writeArtifact(folder: string, facts: ManifestFacts, files:
   return manifest;
 }
 
-/** A folder may be replaced if it is an artifact or empty. */
-async function checkFree(folder: string): Promise<void> {
+/**
+ * A folder may be replaced if it is an artifact or empty. What takes long before it writes an artifact should look here first.
+ * @throws EngineError EXPORT_FOLDER_OCCUPIED
+ */
+export async function checkArtifactFolder(folder: string): Promise<void> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
     throw error;

@@ -1,6 +1,15 @@
 import { basename, join } from 'node:path';
 
-import { backboneFiles, exportBackbone, layoutOf, modelSpecs, namedViews, writeArtifact, type Layout } from '@commercemm/engine';
+import {
+  backboneFiles,
+  checkArtifactFolder,
+  exportBackbone,
+  layoutOf,
+  modelSpecs,
+  namedViews,
+  writeArtifact,
+  type Layout,
+} from '@commercemm/engine';
 
 import { UsageError, type ExportOptions } from '../cli/index.js';
 import { measureArtifact } from '../export/measure.js';
@@ -34,8 +43,9 @@ export async function exportModel(options: ExportOptions, directory: string): Pr
   const started = Date.now();
   const run = openSavedRun(options.run);
   const variants = variantsOf(bordersOf(options, run), options.precisions);
-  const trained = await withParameters(run, (warning) => progress.note(warning));
   const out = options.out ?? join(directory, 'artifacts', basename(run.folder));
+  for (const { name } of variants) await checkArtifactFolder(join(out, name));
+  const trained = await withParameters(run, (warning) => progress.note(warning));
   for (const { name, border, precision } of variants) {
     const folder = join(out, name);
     const { files } = await writeBackbone(folder, trained, border, precision);

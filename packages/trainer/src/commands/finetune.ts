@@ -5,6 +5,7 @@ import { HEAD_FILE } from '@commercemm/encoder';
 import {
   backboneFiles,
   bootstrap,
+  checkArtifactFolder,
   createBatchBuilder,
   exportBackbone,
   exportProblem,
@@ -38,6 +39,7 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
   const started = Date.now();
   if (existsSync(join(options.out, 'manifest.json')))
     throw new UsageError('USAGE_OPTION_INVALID', `--out: ${options.out} holds an artifact already; choose another folder.`);
+  await checkArtifactFolder(options.out);
   const head = await loadTrainableHead(options.head, directory);
   const config = loadFinetuneConfig(options, head);
   const run = openSavedRun(options.run);
