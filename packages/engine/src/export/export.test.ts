@@ -10,7 +10,6 @@ import { initialize } from '../initialize.js';
 import { modelSpecs } from '../model-specs.js';
 import { feedsOf, model, parametersOf, shape, tensors } from '../testing/tiny.js';
 import { exportBackbone } from './backbone.js';
-import { exportHead, featureSpecs } from './head.js';
 
 const BORDER = 2;
 const specs = modelSpecs(model, []);
@@ -79,43 +78,4 @@ test('a model of one modality has no fusion', () => {
   const single = { ...model, modalities: model.modalities.slice(0, 1) };
   const own = layoutOf(modelSpecs(single, []));
   expect(exportBackbone(single, new Float32Array(own.length), own, 1).fusion).toBeUndefined();
-});
-
-describe('heads', () => {
-  const weight = { shape: [shape.width, 2], data: Float32Array.from({ length: shape.width * 2 }, (_, at) => Math.cos(at)) };
-  const head = {
-    name: 'spans',
-    features: ['text/tokens', 'text/mask', 'fused/tokens', 'image/present'],
-    parameters: { weight },
-    program: (inputs: Readonly<Record<string, tf.Tensor>>) => {
-      const tokens_BTD = inputs['text/tokens']!;
-      const [batch, length] = tokens_BTD.shape as [number, number];
-      const logits_RC = tf.matMul(tf.reshape(tokens_BTD, [batch * length, shape.width]), inputs.weight as tf.Tensor2D);
-      const masked = tf.mul(tf.reshape(logits_RC, [batch, length, 2]), tf.reshape(inputs['text/mask']!, [batch, length, 1]));
-      return { spans: masked, sum: tf.mul(tf.mean(inputs['fused/tokens']!, [1, 2]), inputs['image/present']!) };
-    },
-  };
-
-  test.each([
-    [1, 1, 4],
-    [3, 6, 2],
-    [2, 4, 9],
-  ])('read features of any length: %i rows, %i tokens, %i fused', async (batch, length, fused) => {
-    const sizes: Readonly<Record<string, number>> = { batch, 'text tokens': length, 'fused tokens': fused };
-    const feeds = Object.fromEntries(
-      head.features.map((name, n) => {
-        const dims = featureSpecs(model)[name]!.shape.map((dim) => (typeof dim === 'number' ? dim : sizes[dim]!));
-        const data = Float32Array.from({ length: dims.reduce((a, b) => a * b, 1) }, (_, at) => Math.sin(at + n));
-        return [name, { shape: dims, data }];
-      }),
-    );
-    await tf.setBackend('cpu');
-    const expected = head.program(tensors({ ...feeds, weight }));
-    const actual = await (await loadModel(exportHead(model, head).bytes)).run(feeds);
-    for (const [name, tensor] of Object.entries(expected)) expectNear(actual[name]!, tensor);
-  });
-
-  test('a feature that is not there is refused with those that are', () => {
-    expect(() => exportHead(model, { ...head, features: ['audio/pooled'] })).toThrow(/no feature audio\/pooled; there are text\/pooled/);
-  });
 });

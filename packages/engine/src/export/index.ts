@@ -1,3 +1,2 @@
 export { type ArtifactFiles, backboneFiles, checkArtifactFolder, type ManifestFacts, writeArtifact } from './artifact.js';
 export { exportBackbone, type ExportedBackbone } from './backbone.js';
-export { exportHead, featureSpecs, type HeadProgram } from './head.js';

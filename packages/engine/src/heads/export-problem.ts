@@ -1,6 +1,6 @@
 import { traceSymbolic, type ParameterTensors, type SymbolicGraph, type SymbolicTensorSpec } from '@commercemm/onnx-jit';
 
-import { featureSpec } from '../export/head.js';
+import { featureSpec } from '../export/feature-specs.js';
 import { openFeeds, sampleSizes, TOKENS, tokensOf } from '../export/open-dimensions.js';
 import type { ModelDefinition } from '../feeds.js';
 import { namedViews, type Layout } from '../layout.js';

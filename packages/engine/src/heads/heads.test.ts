@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { linear, linearSpecs } from '@commercemm/model';
+import { linear } from '@commercemm/model';
 import { createRuntime } from '@commercemm/runtime';
 import * as tf from '@tensorflow/tfjs';
 
@@ -7,26 +7,11 @@ import { embeddingProgram, FUSED } from '../embed.js';
 import { parameterFeed } from '../feeds.js';
 import { layoutOf } from '../layout.js';
 import { modelSpecs } from '../model-specs.js';
-import { feedsOf, model, parametersOf, shape } from '../testing/tiny.js';
-import { exportProblem } from './export-problem.js';
+import { headProblem as problem } from '../testing/head-problem.js';
+import { feedsOf, model, parametersOf } from '../testing/tiny.js';
 import type { HeadProblem } from './head.js';
 import { headBatch, headPlan, headTask, rowsOf } from './head-task.js';
 import { itemProblem, keepsItems, pairProgram, predictionPlan, predictionProgram } from './predict.js';
-
-const problem = (given: Partial<HeadProblem> = {}): HeadProblem => ({
-  pass: 'image-text',
-  features: ['fused/pooled', 'text/embedding'],
-  training: [[0], [1], [2], [3], [4]],
-  parameters: ({ width }) => linearSpecs('head.class', width, 2),
-  feeds: (_, { size }) => [{ name: 'labels', shape: [size], dtype: 'int32' }],
-  write: (examples, into) => examples.forEach(([row], i) => (into.labels![i] = row! % 2)),
-  outputs: (parameters, [side]) => ({ logits: linear(parameters, 'head.class', side!['fused/pooled'] as tf.Tensor2D) }),
-  loss: ({ outputs }) => ({ loss: tf.mean(outputs.logits!), count: tf.scalar(1) }),
-  evaluation: () => [],
-  evaluator: () => ({ primary: 'none', add: () => {}, size: () => 0, metrics: () => ({}) }),
-  serving: () => ({}),
-  ...given,
-});
 
 const batch = { size: 3, tokens: 4 };
 
@@ -158,23 +143,4 @@ test("the model's rate is not that of the head", () => {
   const slow = { ...model, rate: 0.3 };
   const specs = Object.entries(modelSpecs(slow, headPlan(problem(), slow).tasks));
   expect(specs.filter(([, { rate }]) => rate !== 0.3).map(([name]) => name)).toEqual(['head.class.weight', 'head.class.bias']);
-});
-
-test('what a head makes for each token goes along the tokens of the text in the exported graph', () => {
-  const tagging = problem({
-    features: ['text/tokens'],
-    parameters: () => ({}),
-    feeds: (_, { size, tokens }) => [
-      { name: 'labels', shape: [size], dtype: 'int32' },
-      { name: 'signals', shape: [size, tokens, shape.width], dtype: 'float32' },
-    ],
-    inputs: ['signals'],
-    outputs: (_, [side], { signals }) => ({ sum: tf.add(side!['text/tokens']!, signals!) }),
-  });
-  const layout = layoutOf(modelSpecs(model, headPlan(tagging, model).tasks));
-  const graph = exportProblem(tagging, model, new Float32Array(layout.length), layout)!;
-  expect(graph.inputs.map(({ name, shape: dims }) => [name, dims])).toEqual([
-    ['text/tokens', ['batch', 'text tokens', shape.width]],
-    ['signals', ['batch', 'text tokens', shape.width]],
-  ]);
 });

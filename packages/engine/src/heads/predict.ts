@@ -7,7 +7,7 @@ import { encodeViews, fuseRequests, lookUp } from '../forward.js';
 import { modelSpecs } from '../model-specs.js';
 import type { PassPlan } from '../plan.js';
 import { SIDES, viewKey } from '../task.js';
-import { featureSpec } from '../export/head.js';
+import { featureSpec } from '../export/feature-specs.js';
 import { BATCH } from '../export/open-dimensions.js';
 import { headInput } from './export-problem.js';
 import { featureFusions, featuresOf, featureViews, hasTokens } from './features.js';
