@@ -1,6 +1,6 @@
 type Details = Readonly<Record<string, unknown>>;
 
-/** Message of each error code. The README lists what to do about each. */
+/** Message of each error code. docs/errors.md lists what to do about each. */
 const messages = {
   RUNTIME_NAME_UNKNOWN: (d: Details) => `There is no runtime '${d.name}'. Known are: ${d.known}.`,
   RUNTIME_NOT_AVAILABLE: (d: Details) => `The runtime '${d.name}' is not available here: ${d.reason}. ${d.advice}`,
@@ -14,8 +14,6 @@ const messages = {
 } as const;
 
 export type RuntimeErrorCode = keyof typeof messages;
-
-export const runtimeErrorCodes = Object.keys(messages) as readonly RuntimeErrorCode[];
 
 /** A runtime that is not there, or a program that was fed wrongly or failed; `details` says which and what. */
 export class RuntimeError extends Error {

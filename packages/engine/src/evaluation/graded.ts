@@ -1,21 +1,5 @@
-import { rowsOf, scoreRange, type Embeddings } from './scores.js';
-
 /** Grades of the judged candidates of a query, by candidate row. */
 export type Judgements = ReadonlyMap<number, number>;
-
-export interface GradedOptions extends Embeddings {
-  readonly judgements: (query: number) => Judgements;
-  readonly k: number;
-}
-
-export interface GradedResult {
-  /** Mean nDCG@k over all candidates, those without judgement with a gain of 0; null without queries. */
-  readonly ndcg: number | null;
-  /** The same with only the judged candidates in the ranking: a good candidate that nobody judged costs nothing. */
-  readonly judgedNdcg: number | null;
-  /** Queries with a grade above 0; the others have no ideal order and are left out. */
-  readonly queries: number;
-}
 
 /** Sum of gain 2^grade - 1 over log2(position + 1) (Burges et al. 2005, "Learning to rank using gradient descent", section 6). */
 const discounted = (grade: number, position: number): number => (2 ** grade - 1) / Math.log2(position + 1);
@@ -38,7 +22,9 @@ export function ndcgOf(ranking: readonly number[], k: number, existing: readonly
 
 /** Figures of one query. */
 export interface GradedQuery {
+  /** nDCG@k over all candidates, those without judgement with a gain of 0. */
   readonly ndcg: number;
+  /** The same with only the judged candidates in the ranking: a good candidate that nobody judged costs nothing. */
   readonly judgedNdcg: number;
 }
 
@@ -52,31 +38,6 @@ export function gradedQuery(scores: Float64Array, judged: Judgements, k: number)
   const order = orderOf(judged, scores);
   const grades = order.map((row) => judged.get(row)!);
   return { ndcg: dcgAmongAll(order, judged, scores, k) / ideal, judgedNdcg: dcg(grades, k) / ideal };
-}
-
-/** nDCG@k by inner product, ties as in `gradedQuery`. Memory grows with C. */
-export function gradedRetrieval(options: GradedOptions): GradedResult {
-  const { judgements, k } = options;
-  const queries = rowsOf(options.queries, options.width);
-  const candidates = rowsOf(options.candidates, options.width);
-  const scores = new Float64Array(candidates);
-  let sum = 0;
-  let judgedSum = 0;
-  let counted = 0;
-  for (let q = 0; q < queries; q++) {
-    const judged = judgements(q);
-    for (const row of judged.keys()) {
-      if (!Number.isInteger(row) || row < 0 || row >= candidates)
-        throw new RangeError(`query ${q}: no candidate ${row} among ${candidates}`);
-    }
-    scoreRange(options, q, 0, scores);
-    const figures = gradedQuery(scores, judged, k);
-    if (!figures) continue;
-    sum += figures.ndcg;
-    judgedSum += figures.judgedNdcg;
-    counted++;
-  }
-  return { ndcg: counted > 0 ? sum / counted : null, judgedNdcg: counted > 0 ? judgedSum / counted : null, queries: counted };
 }
 
 /** Judged candidates, best score first; a score that is not a number is the worst. */

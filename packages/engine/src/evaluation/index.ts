@@ -10,18 +10,10 @@ export {
   type BinaryPoint,
 } from './binary.js';
 export { bootstrap, type Interval } from './bootstrap.js';
-export { chanceOfHit, chanceRecallAt } from './chance.js';
+export { chanceRecallAt } from './chance.js';
 export { accuracy, confusionMatrix, macroF1 } from './classification.js';
 export { bCubedScore, normalizedMutualInformation, pairwiseScore, type ClusteringScore } from './clustering.js';
-export {
-  gradedQuery,
-  gradedRetrieval,
-  ndcgOf,
-  type GradedOptions,
-  type GradedQuery,
-  type GradedResult,
-  type Judgements,
-} from './graded.js';
+export { gradedQuery, ndcgOf, type GradedQuery, type Judgements } from './graded.js';
 export { hitsByProduct, hitsWhere, type RowsOfQuery } from './hits.js';
 export { meanReciprocalRank, medianRank, recallAt, summarizeRetrieval, type RetrievalSummary } from './metrics.js';
 export { retrievalRanks, type RetrievalOptions, type RetrievalRanks } from './ranks.js';

@@ -1,15 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
-import {
-  chanceOfHit,
-  chanceRecallAt,
-  gradedRetrieval,
-  meanReciprocalRank,
-  medianRank,
-  ndcgOf,
-  recallAt,
-  summarizeRetrieval,
-} from './index.js';
+import { chanceOfHit } from './chance.js';
+import { chanceRecallAt, gradedQuery, meanReciprocalRank, medianRank, ndcgOf, recallAt, summarizeRetrieval } from './index.js';
 
 describe('metrics of ranks', () => {
   const ranks = [1, 3, 0, 10, 2];
@@ -82,51 +74,40 @@ describe('nDCG', () => {
     expect(ndcgOf([0, 0], 5)).toBeNull();
   });
 
-  // One value each: the score is the candidate's value.
-  const options = (candidates: number[], judged: Record<number, number>, k = 10) => ({
-    queries: Float32Array.from([1]),
-    candidates: Float32Array.from(candidates),
-    width: 1,
-    judgements: () => new Map(Object.entries(judged).map(([row, grade]) => [Number(row), grade])),
-    k,
-  });
+  /** Figures of a query by the scores of its candidates and the grades of some of them, by row. */
+  const graded = (scores: readonly number[], judged: Readonly<Record<number, number>>, k = 10) =>
+    gradedQuery(Float64Array.from(scores), new Map(Object.entries(judged).map(([row, grade]) => [Number(row), grade])), k);
 
   test('counts an unjudged candidate as nothing, judged-only leaves it out', () => {
     // Order: row 3 (unjudged), 0 (grade 1), 2 (grade 3), 1 (unjudged).
-    const { ndcg, judgedNdcg, queries } = gradedRetrieval(options([8, 1, 5, 9], { 0: 1, 2: 3 }));
+    const { ndcg, judgedNdcg } = graded([8, 1, 5, 9], { 0: 1, 2: 3 })!;
     const ideal = 7 + 1 / Math.log2(3);
     expect(ndcg).toBeCloseTo((1 / Math.log2(3) + 7 / Math.log2(4)) / ideal, 12);
     expect(judgedNdcg).toBeCloseTo((1 + 7 / Math.log2(3)) / ideal, 12);
-    expect(queries).toBe(1);
   });
 
   test('stops at k', () => {
-    const { ndcg, judgedNdcg } = gradedRetrieval(options([8, 1, 5, 9], { 0: 1, 2: 3 }, 2));
+    const { ndcg, judgedNdcg } = graded([8, 1, 5, 9], { 0: 1, 2: 3 }, 2)!;
     const ideal = 7 + 1 / Math.log2(3);
     expect(ndcg).toBeCloseTo(1 / Math.log2(3) / ideal, 12);
     expect(judgedNdcg).toBeCloseTo((1 + 7 / Math.log2(3)) / ideal, 12);
   });
 
   test('puts the worse one first where scores are equal', () => {
-    const { ndcg, judgedNdcg } = gradedRetrieval(options([5, 5, 5], { 0: 3, 1: 0 }));
+    const { ndcg, judgedNdcg } = graded([5, 5, 5], { 0: 3, 1: 0 })!;
     expect(ndcg).toBeCloseTo(1 / Math.log2(4), 12);
     expect(judgedNdcg).toBeCloseTo(1 / Math.log2(3), 12);
   });
 
   test('puts what is not a number last', () => {
-    expect(gradedRetrieval(options([NaN, 2, 1], { 0: 3 })).ndcg).toBeCloseTo(1 / Math.log2(4), 12);
-    expect(gradedRetrieval(options([NaN, 2], { 0: 3, 1: 1 })).judgedNdcg).toBeCloseTo((1 + 7 / Math.log2(3)) / (7 + 1 / Math.log2(3)), 12);
+    expect(graded([NaN, 2, 1], { 0: 3 })!.ndcg).toBeCloseTo(1 / Math.log2(4), 12);
+    expect(graded([NaN, 2], { 0: 3, 1: 1 })!.judgedNdcg).toBeCloseTo((1 + 7 / Math.log2(3)) / (7 + 1 / Math.log2(3)), 12);
   });
 
-  test('averages over queries that have a grade above 0 only', () => {
-    const perfect = gradedRetrieval({
-      ...options([2, 1], {}),
-      queries: Float32Array.from([1, 1, 1]),
-      judgements: (q) => new Map(q === 1 ? [[0, 2]] : [[1, 0]]),
-    });
-    expect(perfect).toEqual({ ndcg: 1, judgedNdcg: 1, queries: 1 });
-    expect(gradedRetrieval(options([1], { 0: 0 }))).toEqual({ ndcg: null, judgedNdcg: null, queries: 0 });
-    expect(() => gradedRetrieval(options([1], { 4: 1 }))).toThrow(/no candidate 4 among 1/);
+  test('is nothing without a grade above 0', () => {
+    expect(graded([2, 1], { 0: 2 })).toEqual({ ndcg: 1, judgedNdcg: 1 });
+    expect(graded([2, 1], { 0: 0 })).toBeNull();
+    expect(graded([2, 1], {})).toBeNull();
   });
 
   test('equals sorting everything, on many random rankings', () => {
@@ -141,7 +122,7 @@ describe('nDCG', () => {
         .map((score, row) => ({ score, grade: judged[row] ?? -1 }))
         .sort((a, b) => b.score - a.score || a.grade - b.grade);
       const grades = Object.values(judged);
-      const result = gradedRetrieval(options(scores, judged));
+      const result = graded(scores, judged)!;
       expect(result.ndcg).toBeCloseTo(
         ndcgOf(
           order.map(({ grade }) => Math.max(0, grade)),

@@ -29,7 +29,7 @@ export const hasTokens = (names: readonly string[]): boolean => names.some((name
 const modalityOfFeature = (name: FeatureName): string => name.slice(0, name.lastIndexOf('/'));
 
 /** Modalities that must be encoded for the features; all of them where the fused item is looked at. */
-export function modalitiesFor(features: readonly FeatureName[], { modalities }: ModelDefinition): string[] {
+function modalitiesFor(features: readonly FeatureName[], { modalities }: ModelDefinition): string[] {
   const wanted = new Set(features.map(modalityOfFeature));
   return modalities.map(({ id }) => id).filter((id) => wanted.has(FUSED_FEATURE) || wanted.has(id));
 }

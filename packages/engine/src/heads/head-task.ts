@@ -8,12 +8,9 @@ import { SIDES, type PassId, type PretrainTask, type TaskRows } from '../task.js
 import { featureFusions, featuresOf, featureViews } from './features.js';
 import type { Example, HeadProblem } from './head.js';
 
-/** Id of the one task that a head's training consists of. */
-export const HEAD_TASK = 'head';
-
 /** A head as a task of its own: fine-tuning is a pass with one task. */
 export const headTask = (problem: HeadProblem, model: ModelDefinition): PretrainTask => ({
-  id: HEAD_TASK,
+  id: 'head',
   pass: problem.pass,
   parameters: (shape) => problem.parameters(shape),
   feeds: (shape, batch) => problem.feeds?.(shape, batch) ?? [],
