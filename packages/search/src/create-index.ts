@@ -1,4 +1,4 @@
-import { Index, type Table } from '@lancedb/lancedb';
+import { type Connection, Index, type Table } from '@lancedb/lancedb';
 
 import { SearchError } from './errors.js';
 import { connect } from './store/connection.js';
@@ -30,12 +30,30 @@ const TUNING_QUERIES = 64;
 
 /**
  * Builds an index in a folder or at an object-store address and publishes it in one step: whoever opens the place meanwhile, or after the
- * build was killed, finds the version before.
+ * build was killed, finds the version before. A build that fails before that step leaves nothing; one that fails in it may have published, and
+ * leaves its table, which a later build drops if nothing names it.
  * @throws SearchError SEARCH_ROW_INVALID (a vector of other length, not of unit length; an id twice), SEARCH_INDEX_EMPTY
  */
 export async function createIndex(to: string, rows: AsyncIterable<IndexRow>, options: CreateIndexOptions): Promise<CreatedIndex> {
-  const { model, recall = 0.97, exactRows = 20_000, onProgress = () => {} } = options;
   const db = await connect(to);
+  try {
+    const manifest = await buildTable(db, to, rows, options);
+    await appendManifest(db, manifest);
+    // The index is there, swept or not: a later build sweeps again.
+    await sweep(db, to).catch(() => undefined);
+    return { ...manifest, location: to };
+  } finally {
+    db.close();
+  }
+}
+
+/** Writes and indexes a table that nothing names yet; where that fails, the table goes. */
+async function buildTable(
+  db: Connection,
+  to: string,
+  rows: AsyncIterable<IndexRow>,
+  { model, queries, recall = 0.97, exactRows = 20_000, onProgress = () => {} }: CreateIndexOptions,
+): Promise<IndexManifest> {
   const name = stagingName();
   let table: Table | null = null;
   try {
@@ -59,31 +77,15 @@ export async function createIndex(to: string, rows: AsyncIterable<IndexRow>, opt
     onProgress(written, 'labels');
     await table.createIndex('labels', { config: Index.labelList() });
     onProgress(written, 'vectors');
-    const vectorSearch = await buildVectorSearch(table, written, { queries: options.queries ?? sample.kept, recall, exactRows });
-    const older = await readManifests(db, to);
-    const version = (older.at(-1)?.version ?? 0) + 1;
-    const created = new Date().toISOString();
-    const manifest: IndexManifest = {
-      format: FORMAT,
-      version,
-      table: name,
-      created,
-      rows: written,
-      dimensions,
-      model,
-      vectorSearch,
-      exactRows,
-    };
-    await appendManifest(db, manifest);
+    const vectorSearch = await buildVectorSearch(table, written, { queries: queries ?? sample.kept, recall, exactRows });
+    const version = ((await readManifests(db, to)).at(-1)?.version ?? 0) + 1;
     table.close();
-    await sweep(db, [...older, manifest]);
-    return { ...manifest, location: to };
+    const created = new Date().toISOString();
+    return { format: FORMAT, version, table: name, created, rows: written, dimensions, model, vectorSearch, exactRows };
   } catch (error) {
     table?.close();
     if (table) await db.dropTable(name);
     throw error;
-  } finally {
-    db.close();
   }
 }
 

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 
 import type { Connection } from '@lancedb/lancedb';
 
-import type { IndexManifest } from './manifest.js';
+import { readManifests } from './manifest.js';
 
 /** Versions whose tables are kept: readers of the one before may still be running. */
 const KEPT = 2;
@@ -14,14 +14,17 @@ const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 /** A name that says who is building since when; nothing refers to it until it is published. */
 export const stagingName = (): string => `v-${Date.now()}-${HOST}-${process.pid}-${randomBytes(3).toString('hex')}`;
 
-/** Drops the tables of old versions, and those that a killed build left behind. */
-export async function sweep(db: Connection, manifests: readonly IndexManifest[]): Promise<void> {
-  const kept = new Set(manifests.slice(-KEPT).map(({ table }) => table));
-  const published = new Set(manifests.map(({ table }) => table));
-  for (const name of await db.tableNames({ limit: 10_000 })) {
-    if (!name.startsWith('v-') || kept.has(name)) continue;
-    if (published.has(name) || abandoned(name)) await db.dropTable(name);
-  }
+/**
+ * Drops the tables of old versions, and those that a killed build left behind. Who is building is looked up before the list is read, for a
+ * build may publish and end in between. A table that can't be dropped is left to a later build, and does not keep the others.
+ */
+export async function sweep(db: Connection, location: string): Promise<void> {
+  const names = (await db.tableNames({ limit: 10_000 })).filter((name) => name.startsWith('v-'));
+  const left = new Set(names.filter(abandoned));
+  const published = (await readManifests(db, location)).map(({ table }) => table);
+  for (const table of published) left.delete(table);
+  const old = new Set(published.slice(0, -KEPT));
+  await Promise.allSettled(names.filter((name) => old.has(name) || left.has(name)).map((name) => db.dropTable(name)));
 }
 
 function abandoned(name: string): boolean {
