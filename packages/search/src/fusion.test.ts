@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { type Ranked, reciprocalRankFusion, tuneWeight, weightedFusion } from './index.js';
+import { type Ranked, reciprocalRankFusion, weightedFusion } from './index.js';
 
 const ranking = (...entries: [string, number][]): Ranked[] => entries.map(([id, score]) => ({ id, score }));
 const near = ranking(['a', 0.9], ['b', 0.8], ['c', 0.5]);
@@ -52,12 +52,5 @@ describe('weighted fusion', () => {
     const wordless = scored.map((one) => ({ ...one, bm25: 0 }));
     expect(weightedFusion(wordless, 0.5).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
     expect(weightedFusion([], 0.5)).toEqual([]);
-  });
-});
-
-describe('tuning', () => {
-  test('finds the weight with the best mean, and stays near the middle where it does not matter', () => {
-    expect(tuneWeight(2, (query, weight) => 1 - (weight - (query === 0 ? 0.1 : 0.3)) ** 2)).toMatchObject({ weight: 0.2 });
-    expect(tuneWeight(3, () => 0.4)).toEqual({ weight: 0.5, quality: expect.closeTo(0.4) });
   });
 });

@@ -36,20 +36,3 @@ export function weightedFusion(scored: readonly TwiceScored[], weight: number): 
     .map(({ id, cosine, bm25 }) => ({ id, score: weight * cosine + ((1 - weight) * bm25) / largest }))
     .sort((a, b) => b.score - a.score);
 }
-
-/**
- * The weight of the first of two rankings, out of 0, 0.1, ... 1, with the best mean quality over queries of a split that was held out for
- * that; of equals the one nearest to 0.5. `quality` is, for example, nDCG@10 of query number `query` with that weight.
- */
-export function tuneWeight(
-  queries: number,
-  quality: (query: number, weight: number) => number,
-): { readonly weight: number; readonly quality: number } {
-  const weights = [5, 4, 6, 3, 7, 2, 8, 1, 9, 0, 10].map((tenth) => tenth / 10);
-  const tried = weights.map((weight) => {
-    let sum = 0;
-    for (let query = 0; query < queries; query++) sum += quality(query, weight);
-    return { weight, quality: sum / queries };
-  });
-  return tried.reduce((best, one) => (one.quality > best.quality ? one : best));
-}
