@@ -27,15 +27,9 @@ test('without labels, listings of one product are pairs, and listings of similar
 });
 
 test('a listing is paired with its nearest ones also where it is not among theirs', () => {
-  // The last one shares a word with all others, which have six nearer ones each.
-  const alike = [...Array<string>(8).fill('oak chair red'), 'oak table'];
-  const all = {
-    ...index,
-    size: 9,
-    kinds: alike.map(() => 'listing'),
-    products: Int32Array.from(alike.keys()),
-    splits: alike.map(() => 'train'),
-  };
+  // The table shares a word with all chairs, which have six nearer ones each.
+  const alike = [...Array<string>(8).fill('oak chair red'), 'oak table', 'of the valid split'];
+  const all = { ...index, size: 10, kinds: alike.map(() => 'listing'), products: Int32Array.from(alike.keys()), splits: alike.map((_, row) => (row < 9 ? 'train' : 'valid')) }; // prettier-ignore
   const pairs = pairsOfProducts(all as unknown as CatalogIndex, (row) => alike[row]!).map(({ example }) => example.join());
   expect(pairs).toEqual(expect.arrayContaining(['0,8', '1,8', '5,8']));
   expect(new Set(pairs).size).toBe(pairs.length);
