@@ -69,8 +69,9 @@ ${about.machine}; ${Object.entries(about.versions)
   .map(([part, version]) => `${part} ${version}`)
   .join(
     ', ',
-  )}. Figures are of the valid splits, means over those of the seeds ${seeds.join(', ')} that were run, with [least, most]. The step that is kept, and thresholds where
-there are any, are chosen on the valid split too, for the baselines as for the heads.
+  )}. Figures are of the valid splits, means over those of the seeds ${seeds.join(', ')} that were run, with [least, most]. The step that is kept, thresholds where
+there are any, and how much words, model and pictures count beside each other are chosen on the valid split too; of baselines the method and the threshold. What the weights
+are worth on products that they were not fitted on: [LOG](LOG.md), "Weights of a pool".
 
 - fine-tuned: the whole model, from its pre-training
 - from scratch: the same with parameters drawn anew

@@ -19,6 +19,8 @@ interface Result {
   readonly evaluations: readonly { readonly step: number; readonly metrics: Readonly<Record<string, number>> }[];
   readonly units: number;
   readonly metrics: Readonly<Record<string, Interval>>;
+  /** Of the graphs in int8. */
+  readonly served?: Readonly<Record<string, Interval>>;
 }
 
 const EVERY_STEP = { evaluation: { steps: 1, patience: 2 } };
@@ -101,6 +103,19 @@ describe('what was figured while training is what the artifact reaches as it is 
 });
 
 describe('trainer:finetune', () => {
+  test('writes the model in int8 and at another border where that is wanted, and says what is served', async () => {
+    const wanted = ['--steps=3', '--border=1', '--precision=int8'];
+    const { served, metrics } = await finetuned('categorization', 'small', ...wanted);
+    const manifest = JSON.parse(readFileSync(folder('small', 'manifest.json'), 'utf8')) as object;
+    expect(manifest).toMatchObject({ border: 1, precision: 'int8' });
+    for (const [file, { length }] of Object.entries(graphs('small')))
+      expect([file, length < graphs('categorization')[file]!.length]).toEqual([file, file !== 'head.onnx']);
+    expect((await evaluated('small')).metrics).toEqual(served);
+    expect(Object.keys(served!)).toEqual(Object.keys(metrics));
+    const { code, output } = await trainer(command('categorization', 'none', '--border=4'), shop.folder);
+    expect([code, output]).toEqual([2, expect.stringContaining('--border must be from 1 to 3')]);
+  });
+
   test('keeps the step that was best on the valid split, and the figures are of its parameters', async () => {
     const { best, evaluations, metrics } = await finetuned(
       'categorization',

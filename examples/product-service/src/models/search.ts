@@ -24,8 +24,8 @@ export interface Sides {
 const depthOf = (k: number): number => Math.min(1000, Math.max(100, 5 * k));
 
 /**
- * A text is searched by words and meaning, in the shares that the head's training found best; a photo by its look; both together by
- * reciprocal rank fusion of the two.
+ * A text is searched by words and meaning, in the shares that the head's training found best beside its own score of words (the index' BM25
+ * knows no fields and no runs of characters); a photo by its look; both together by reciprocal rank fusion of the two.
  */
 export function createSearcher({ query, photo }: Sides): Searcher {
   const vectorWeight = query.head.data.weight;

@@ -69,6 +69,8 @@ describe('options', () => {
         '--out <folder>',
         '--from <where>',
         '--train <what>',
+        '--border <number>',
+        '--precision <name>',
         '--config <file>',
         '--steps <number>',
         '--minutes <number>',

@@ -4,7 +4,7 @@ import { addCommand } from './command.js';
 import { resolvePath } from './paths.js';
 import { sharedOptions } from './shared-options.js';
 import type { CliContext, Handlers } from './types.js';
-import { countOrNone, counts, flagOrPath, mapping, oneOf, share, someOf, text } from './values.js';
+import { count, countOrNone, counts, flagOrPath, mapping, oneOf, share, someOf, text } from './values.js';
 
 export function addPretrain(program: Command, handlers: Handlers, context: CliContext): void {
   const { path, catalog, preset, config, tasks, steps, minutes, runtime, seed } = sharedOptions(context);
@@ -82,6 +82,12 @@ export function addFinetune(program: Command, handlers: Handlers, context: CliCo
       flags: '--train <what>',
       description: 'all (model and head) or head (linear probe)',
       schema: oneOf(['all', 'head'] as const).optional(),
+    },
+    border: { flags: '--border <number>', description: 'layers of the stack that belong to text', schema: count.optional() },
+    precision: {
+      flags: '--precision <name>',
+      description: "of the model's weights: fp32, or int8 for a quarter of the size",
+      schema: oneOf(['fp32', 'int8'] as const).optional(),
     },
     config,
     steps: { ...steps, description: 'most steps; 0 judges the model as it is', schema: countOrNone.optional() },

@@ -46,6 +46,10 @@ export interface FinetuneOptions {
   readonly out: string;
   readonly from?: 'pretrained' | 'scratch' | undefined;
   readonly train?: 'all' | 'head' | undefined;
+  /** Border k; absent: the middle one of those that the run drew from. */
+  readonly border?: number | undefined;
+  /** Of the model's weights in the artifact. */
+  readonly precision?: 'fp32' | 'int8' | undefined;
   readonly config?: string | undefined;
   readonly steps?: number | undefined;
   readonly minutes?: number | undefined;

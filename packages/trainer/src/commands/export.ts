@@ -11,13 +11,13 @@ import {
   type Layout,
 } from '@commercemm/engine';
 
-import { UsageError, type ExportOptions } from '../cli/index.js';
+import type { ExportOptions } from '../cli/index.js';
 import { measureArtifact } from '../export/measure.js';
 import { describe, writeReportOf } from '../export/report.js';
 import { createProgress, type ExportedArtifact, type Progress } from '../reporting/index.js';
 import { open } from '../run/catalog.js';
 import { evaluationRows } from '../run/evaluate.js';
-import { middleBorder, modelFacts, openSavedRun, provenance, restoreModel, type SavedRun } from '../run/saved-run.js';
+import { checkBorder, middleBorder, modelFacts, openSavedRun, provenance, restoreModel, type SavedRun } from '../run/saved-run.js';
 
 type Precision = ExportOptions['precisions'][number];
 
@@ -105,10 +105,7 @@ function writeBackbone(folder: string, trained: Trained, border: number, precisi
 }
 
 /** The given borders, or the middle one of those that the run drew from. */
-function bordersOf({ borders }: ExportOptions, { config, model }: SavedRun): readonly number[] {
-  if (borders === undefined) return [middleBorder(config)];
-  const most = model.shape.stackLayers - 1;
-  const wrong = borders.find((border) => border > most);
-  if (wrong === undefined) return borders;
-  throw new UsageError('USAGE_OPTION_INVALID', `--border must be from 1 to ${most}, for one layer must stay for the fusion, got ${wrong}.`);
+function bordersOf({ borders }: ExportOptions, run: SavedRun): readonly number[] {
+  borders?.forEach((border) => checkBorder(border, run));
+  return borders ?? [middleBorder(run.config)];
 }

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { HEAD_FILE } from '@commercemm/encoder';
+import { HEAD_FILE, readArtifact } from '@commercemm/encoder';
 import {
   backboneFiles,
   bootstrap,
@@ -24,6 +24,7 @@ import { onInterrupt, UsageError, type FinetuneOptions } from '../cli/index.js';
 import { modelRate } from '../config/finetune.js';
 import { loadFinetuneConfig } from '../config/load-finetune.js';
 import { figuresTable } from '../heads/figures.js';
+import { judgeArtifact } from '../heads/judge.js';
 import { loadTrainableHead } from '../heads/load.js';
 import { createPredictor } from '../heads/predictor.js';
 import { writeFinetuneReport } from '../heads/report.js';
@@ -31,7 +32,7 @@ import { evaluateHead, headSession, trainHead } from '../heads/train.js';
 import { createProgress } from '../reporting/index.js';
 import { open } from '../run/catalog.js';
 import { commandLine, machineName, versions } from '../run/facts.js';
-import { middleBorder, modelFacts, openSavedRun, provenance, restoreModel } from '../run/saved-run.js';
+import { checkBorder, middleBorder, modelFacts, openSavedRun, provenance, restoreModel } from '../run/saved-run.js';
 
 /** `trainer:finetune`: a head on top of a run's model, from a catalog's labels to an artifact and its figures. */
 export async function finetune(options: FinetuneOptions, directory: string): Promise<void> {
@@ -43,6 +44,7 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
   const head = await loadTrainableHead(options.head, directory);
   const config = loadFinetuneConfig(options, head);
   const run = openSavedRun(options.run);
+  if (config.border !== undefined) checkBorder(config.border, run);
   const runtime = await createRuntime(options.runtime ?? 'auto');
   progress.note(`Runtime      ${runtime.name} (${runtime.reason})`);
   const location = options.catalog ?? run.catalog;
@@ -90,7 +92,7 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
       kind: 'head',
       name: basename(options.out),
       border,
-      precision: 'fp32',
+      precision: config.precision,
       ...modelFacts(run),
       run: {
         pretrained: provenance(run, checkpoint?.step ?? 0),
@@ -105,10 +107,12 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
       metrics: figures,
     },
     {
-      ...backboneFiles(exportBackbone(model, state.parameters, layout, border), run.tokenizerJson),
+      ...backboneFiles(exportBackbone(model, state.parameters, layout, border, config.precision), run.tokenizerJson),
       ...(graph && { [HEAD_FILE]: graph.bytes }),
     },
   );
+  const served = config.precision === 'fp32' ? undefined : await judgeArtifact(await readArtifact(options.out), head, catalog, 'valid');
+  if (served) progress.note(figuresTable(served.figures, served.evaluator, `valid, served in ${config.precision}`));
   const result = {
     head: head.id,
     catalog: location,
@@ -119,6 +123,7 @@ export async function finetune(options: FinetuneOptions, directory: string): Pro
     ...(trained && { best: trained.best, evaluations: trained.evaluations.map(({ step, metrics }) => ({ step, metrics })) }),
     units: evaluator.size(),
     metrics: figures,
+    ...(served && { served: served.figures }),
   };
   writeFileSync(join(options.out, 'metrics.json'), `${JSON.stringify(result, null, 2)}\n`);
   const report = await writeFinetuneReport({

@@ -18,6 +18,8 @@ export const finetuneConfigSchema = z.strictObject({
   modelLearningRate: z.number().positive(),
   /** k: layers of the stack that belong to text; absent: the middle of the run's range. */
   border: whole.optional(),
+  /** Of the model's weights in the artifact; what is trained is fp32. */
+  precision: z.enum(['fp32', 'int8']),
   /** Most steps; early stopping may end sooner. 0: nothing is trained, and a head that starts at random answers at random. */
   steps: z.number().int().nonnegative(),
   minutes: z.number().positive().optional(),
@@ -55,6 +57,7 @@ export const finetuneDefaults = ({
   from,
   train,
   modelLearningRate,
+  precision: 'fp32',
   steps: 400,
   batchSize: 64,
   augmentation: 0.3,

@@ -6,7 +6,7 @@ import { finetuneConfigSchema, finetuneDefaults, type FinetuneConfig } from './f
 
 /** Defaults, then config file, then command line. */
 export function loadFinetuneConfig(
-  { config, from, train, steps, minutes, seed, set }: FinetuneOptions,
+  { config, from, train, border, precision, steps, minutes, seed, set }: FinetuneOptions,
   { learningRate, modelLearningRate }: Pick<TrainableHead, 'learningRate' | 'modelLearningRate'>,
 ): FinetuneConfig {
   const file = config === undefined ? {} : readConfigFile(config);
@@ -17,6 +17,8 @@ export function loadFinetuneConfig(
   const defaults = finetuneDefaults({ ...modes, learningRate, modelLearningRate });
   const merged = merge(merge(defaults, file), {
     ...modes,
+    ...(border !== undefined && { border }),
+    ...(precision !== undefined && { precision }),
     ...(steps !== undefined && { steps }),
     ...(minutes !== undefined && { minutes }),
     ...(seed !== undefined && { seed }),

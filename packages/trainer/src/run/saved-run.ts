@@ -80,6 +80,16 @@ export function restoreModel({ parameters }: LoadedCheckpoint, model: ModelDefin
 /** The border between the ends of the range that the run drew from. */
 export const middleBorder = ({ borders: [min, max] }: RunConfig): number => Math.round((min + max) / 2);
 
+/** @throws UsageError USAGE_OPTION_INVALID for a border that leaves no layer to the fusion */
+export function checkBorder(border: number, { model }: SavedRun): void {
+  const most = model.shape.stackLayers - 1;
+  if (border > most)
+    throw new UsageError(
+      'USAGE_OPTION_INVALID',
+      `--border must be from 1 to ${most}, for one layer must stay for the fusion, got ${border}.`,
+    );
+}
+
 /** What a manifest says of a run's model. */
 export const modelFacts = ({ model, spec }: SavedRun) => ({
   shape: model.shape,
