@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { connect } from '@commercemm/versions';
 import type { Connection, Table } from '@lancedb/lancedb';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 
 import { createIndex, openIndex } from './index.js';
-import { connect } from './store/connection.js';
 import { readManifests } from './store/manifest.js';
 import { makeRows, stream } from './testing/rows.js';
 

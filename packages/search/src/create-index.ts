@@ -1,10 +1,9 @@
+import { connect, stagingName, sweep } from '@commercemm/versions';
 import { type Connection, Index, type Table } from '@lancedb/lancedb';
 
 import { SearchError } from './errors.js';
-import { connect } from './store/connection.js';
 import { appendManifest, FORMAT, type IndexManifest, readManifests } from './store/manifest.js';
 import { rowsTable, schemaOf } from './store/rows.js';
-import { stagingName, sweep } from './store/versions.js';
 import type { IndexRow, ModelIdentity } from './types.js';
 import { buildVectorSearch } from './vector-search.js';
 
@@ -40,7 +39,7 @@ export async function createIndex(to: string, rows: AsyncIterable<IndexRow>, opt
     const manifest = await buildTable(db, to, rows, options);
     await appendManifest(db, manifest);
     // The index is there, swept or not: a later build sweeps again.
-    await sweep(db, to).catch(() => undefined);
+    await sweep(db, async () => (await readManifests(db, to)).map(({ table }) => [table])).catch(() => undefined);
     return { ...manifest, location: to };
   } finally {
     db.close();

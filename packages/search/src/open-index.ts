@@ -1,3 +1,4 @@
+import { connect, exists } from '@commercemm/versions';
 import { MatchQuery, type Table } from '@lancedb/lancedb';
 
 import { SearchError } from './errors.js';
@@ -5,7 +6,6 @@ import { reciprocalRankFusion, weightedFusion } from './fusion.js';
 import { filterSql } from './labels.js';
 import { checkModel } from './model.js';
 import { checkQuery, modeOf } from './query.js';
-import { connect, exists } from './store/connection.js';
 import { type IndexManifest, readManifests } from './store/manifest.js';
 import { HIT_COLUMNS, searchable, type StoredFields, storedFields } from './store/rows.js';
 import type { ModelIdentity, SearchHit, SearchQuery } from './types.js';

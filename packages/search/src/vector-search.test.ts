@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { connect } from '@commercemm/versions';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { createIndex, openIndex, type SearchIndex } from './index.js';
-import { connect } from './store/connection.js';
 import { bruteForce, clusteredVectors, stream } from './testing/rows.js';
 import { nearest, probeSteps, recallOf, refineFactor } from './vector-search.js';
 

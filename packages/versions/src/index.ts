@@ -1,0 +1,3 @@
+export * from './connection.js';
+export { publishVersion, readVersions, type Version } from './list.js';
+export { stagingName, sweep } from './sweep.js';
