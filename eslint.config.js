@@ -9,7 +9,7 @@ const layers = {
   preprocess: [],
   lexical: [],
   versions: [],
-  catalog: ['preprocess'],
+  catalog: ['preprocess', 'versions'],
   model: ['onnx-jit'],
   engine: ['model', 'runtime', 'catalog', 'encoder', 'preprocess', 'onnx-jit'],
   task: ['engine', 'model', 'onnx-jit'],

@@ -1,8 +1,8 @@
+import { connect, exists } from '@commercemm/versions';
 import type { Connection, Table as LanceTable } from '@lancedb/lancedb';
 
 import { CatalogError } from './errors.js';
 import type { ImportFigures } from './import/import-catalog.js';
-import { connect, exists } from './store/connection.js';
 import { type Manifest, readManifests } from './store/manifest.js';
 import { readIndex, readItems, readLinks, readPairs } from './store/reader.js';
 import type { TableName } from './store/tables.js';
@@ -25,12 +25,16 @@ export interface OpenOptions {
  */
 export async function openCatalog(location: string, { identity = 'catalog-or-title' }: OpenOptions = {}): Promise<Catalog> {
   const db = (await exists(location)) ? await connect(location) : null;
-  const manifest = db && (await readManifests(db, location)).at(-1);
-  if (!db || !manifest) {
+  try {
+    const manifest = db && (await readManifests(db, location)).at(-1);
+    if (!db || !manifest) {
+      throw new CatalogError('CATALOG_NOT_FOUND', `there is no catalog at ${location}: import one, or check the address`, { location });
+    }
+    return new OpenCatalog(location, db, manifest, identity);
+  } catch (error) {
     db?.close();
-    throw new CatalogError('CATALOG_NOT_FOUND', `there is no catalog at ${location}: import one, or check the address`, { location });
+    throw error;
   }
-  return new OpenCatalog(location, db, manifest, identity);
 }
 
 class OpenCatalog implements Catalog {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 
+import { connect, localFolder } from '@commercemm/versions';
+
 import { CatalogError } from '../errors.js';
-import { connect, localFolder } from '../store/connection.js';
 import { Staging } from '../store/staging.js';
 import { itemKinds, splitNames } from '../store/tables.js';
 import type { ItemKind, Split } from '../types.js';
