@@ -77,7 +77,7 @@ export interface ImportReport extends ImportFigures {
 
 /**
  * Reads product data into a catalog. The catalog is the same function of its sources every time: importing again replaces it with equal
- * content. Until the last moment the version before stays as it is.
+ * content. Until the last moment the version before stays as it is; an import that fails in that moment may have replaced it.
  * @throws CatalogError CATALOG_SOURCE_NOT_FOUND, CATALOG_FORMAT_UNKNOWN, CATALOG_FILE_UNREADABLE, CATALOG_MAP_INVALID,
  *   CATALOG_OPTION_INVALID, CATALOG_EMPTY, CATALOG_TOO_MANY_REJECTED
  */
