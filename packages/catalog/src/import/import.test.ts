@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
@@ -354,6 +354,17 @@ describe('a catalog', () => {
     ['files without any good row', () => [folderOf('empty', { 'products.jsonl': lines([{ title: 'x' }]) })], {}, 'CATALOG_EMPTY'],
   ])('is not made from %s', async (_, from, options, code) => {
     await expect(imported(from(), options)).rejects.toMatchObject({ code });
+  });
+
+  test('is imported twice at once with bad rows, and lists those of one of the two', async () => {
+    const to = join(work, 'both');
+    const folders = [3, 4].map((count) => folderOf(`both-${count}`, { 'products.jsonl': products(count) + lines(['{', '{']) }));
+    const reports = await Promise.all(folders.map((folder) => imported(folder, { to })));
+    expect(reports.map(({ rejected }) => rejected)).toEqual([{ ROW_UNREADABLE: 2 }, { ROW_UNREADABLE: 2 }]);
+    const found = rejectionsOf(join(to, 'rejected.jsonl'));
+    expect(found).toHaveLength(2);
+    expect(new Set(found.map(({ file }) => file)).size).toBe(1);
+    expect(readdirSync(to).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   test('leaves no draft of rejected.jsonl behind', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
@@ -52,7 +53,7 @@ export class Rejections {
   private readonly draft: string;
 
   constructor(readonly file: string) {
-    this.draft = `${file}.${process.pid}.tmp`;
+    this.draft = `${file}.${process.pid}-${randomBytes(3).toString('hex')}.tmp`; // of this import alone
   }
 
   async add(rejection: Rejection): Promise<void> {
