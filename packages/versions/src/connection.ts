@@ -13,14 +13,18 @@ export function localFolder(location: string): string | null {
 /** Opens the Lance tables of a folder, which is made, or an object-store address; credentials come from the usual environment variables. */
 export const connect = (location: string): Promise<Connection> => connectToLance(localFolder(location) ?? location);
 
-/** Of an object store true: what it holds is found when it is opened. */
+/**
+ * Of an object store true: what it holds is found when it is opened.
+ * @throws what the system says of a folder that may be there and can't be reached
+ */
 export async function exists(location: string): Promise<boolean> {
   const folder = localFolder(location);
-  return (
-    folder === null ||
-    access(folder).then(
-      () => true,
-      () => false,
-    )
-  );
+  if (folder === null) return true;
+  try {
+    await access(folder);
+    return true;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code!)) return false;
+    throw error;
+  }
 }
