@@ -4,7 +4,7 @@ import { probabilitiesOf } from './probabilities.js';
 import type { WordScores } from './words.js';
 
 test('of each question, by what it knows of words and of who counts', () => {
-  const words: WordScores = new Map([['red', { weight: 1, scores: [[1, 3]] }]]);
+  const words: WordScores = new Map([['red', { weight: 1, labels: [1], scores: [3] }]]);
   const questions = [
     { labels: 2, words, pool: { text: { text: 1, words: 2 } } },
     { labels: 2, pool: { text: { text: 4 } } },

@@ -3,18 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { BIAS, scoresFromData, scoresToData, wordFeatures, wordLogits, type WordScores } from './words.js';
 
 const known: WordScores = new Map([
-  [
-    'red',
-    {
-      weight: 3,
-      scores: [
-        [0, 1],
-        [2, -0.5],
-      ],
-    },
-  ],
-  ['shirt', { weight: 4, scores: [[1, 2]] }],
-  ['rare', { weight: 9, scores: [] }],
+  ['red', { weight: 3, labels: [0, 2], scores: [1, -0.5] }],
+  ['shirt', { weight: 4, labels: [1], scores: [2] }],
+  ['rare', { weight: 9, labels: [], scores: [] }],
 ]);
 
 test('a text shows words, pairs of neighbours and runs of characters; what occurs more often stands out more', () => {
@@ -40,7 +31,7 @@ describe('logits', () => {
   });
 
   test('begin with how frequent labels are, whatever else a text shows', () => {
-    const frequent = new Map([...known, [BIAS, { weight: 1, scores: [[1, 0.25] as const] }]]);
+    const frequent = new Map([...known, [BIAS, { weight: 1, labels: [1], scores: [0.25] }]]);
     expect([...wordLogits(features({ unknown: 1 }), frequent, 3)]).toEqual([0, 0.25, 0]);
     expect([...wordLogits(features({ shirt: 1 }), frequent, 3)]).toEqual([0, 2.25, 0]);
   });

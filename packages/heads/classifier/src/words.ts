@@ -5,8 +5,10 @@ import { z } from 'zod';
 export interface WordScore {
   /** How much it counts in a text beside others: its inverse document frequency. */
   readonly weight: number;
-  /** For the labels that it speaks for or against, [label, score]. */
-  readonly scores: readonly (readonly [label: number, score: number])[];
+  /** The labels that it speaks for or against. */
+  readonly labels: readonly number[];
+  /** By how much, for each of them. There are hundreds of thousands in all, and lists of pairs take several times the memory and the time. */
+  readonly scores: readonly number[];
 }
 
 export type WordScores = ReadonlyMap<string, WordScore>;
@@ -22,14 +24,13 @@ const RUN = 4;
 /** What a text shows: its words, pairs of neighbours, and runs of four characters. */
 export function wordFeatures(text: string): WordFeatures {
   const all = words(text);
-  const shown = [
-    ...all,
-    ...all.slice(1).map((word, at) => `${all[at]!} ${word}`),
-    ...all.flatMap((word) => grams(word, RUN).map((run) => `-${run}`)),
-  ];
   const counts = new Map<string, number>();
-  for (const feature of shown) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  return new Map([...counts].map(([feature, count]) => [feature, 1 + Math.log(count)]));
+  const add = (feature: string): unknown => counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  all.forEach((word) => add(word));
+  all.slice(1).forEach((word, at) => add(`${all[at]!} ${word}`));
+  for (const word of all) for (const run of grams(word, RUN)) add(`-${run}`);
+  for (const [feature, count] of counts) counts.set(feature, 1 + Math.log(count));
+  return counts;
 }
 
 /** The known features of a text, scaled to unit length together. */
@@ -37,10 +38,11 @@ export function unitFeatures<T extends { readonly weight: number }>(
   features: WordFeatures,
   known: ReadonlyMap<string, T>,
 ): { readonly feature: T; readonly value: number }[] {
-  const own = [...features].flatMap(([name, strength]) => {
+  const own: { readonly feature: T; readonly value: number }[] = [];
+  for (const [name, strength] of features) {
     const feature = known.get(name);
-    return feature ? [{ feature, value: strength * feature.weight }] : [];
-  });
+    if (feature) own.push({ feature, value: strength * feature.weight });
+  }
   const length = Math.hypot(...own.map(({ value }) => value)) || 1;
   return own.map(({ feature, value }) => ({ feature, value: value / length }));
 }
@@ -48,9 +50,12 @@ export function unitFeatures<T extends { readonly weight: number }>(
 /** Logits of labels by the features of a text, [L]; of a text without known ones, how frequent labels are. */
 export function wordLogits(features: WordFeatures, known: WordScores, labels: number): Float32Array {
   const logits_L = new Float32Array(labels);
-  for (const [label, score] of known.get(BIAS)?.scores ?? []) logits_L[label] = score;
-  for (const { feature, value } of unitFeatures(features, known))
-    for (const [label, score] of feature.scores) logits_L[label]! += value * score;
+  const add = ({ labels: own, scores }: WordScore, value: number): void => {
+    for (let at = 0; at < own.length; at++) logits_L[own[at]!]! += value * scores[at]!;
+  };
+  const bias = known.get(BIAS);
+  if (bias) add(bias, 1);
+  for (const { feature, value } of unitFeatures(features, known)) add(feature, value);
   return logits_L;
 }
 
@@ -64,9 +69,9 @@ export const scoresToData = (known: WordScores): Record<string, string> =>
   Object.fromEntries(
     [...known]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([feature, { weight, scores }]) => [
+      .map(([feature, { weight, labels, scores }]) => [
         feature,
-        [rounded(weight), ...scores.map(([label, score]) => `${label}:${rounded(score)}`)].join(' '),
+        [rounded(weight), ...labels.map((label, at) => `${label}:${rounded(scores[at]!)}`)].join(' '),
       ]),
   );
 
@@ -76,10 +81,8 @@ export const scoresFromData = (data: Readonly<Record<string, string>>): WordScor
   new Map(
     Object.entries(data).map(([feature, line]) => {
       const [weight, ...pairs] = line.split(' ');
-      const scores = pairs.map((pair) => {
-        const [label, score] = pair.split(':').map(Number);
-        return [label!, score!] as const;
-      });
-      return [feature, { weight: Number(weight), scores }];
+      const split = pairs.map((pair) => pair.split(':'));
+      const part = (at: number) => split.map((pair) => Number(pair[at]));
+      return [feature, { weight: Number(weight), labels: part(0), scores: part(1) }];
     }),
   );

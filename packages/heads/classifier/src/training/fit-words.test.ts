@@ -35,8 +35,8 @@ test('scores are those of the least loss, found by hand', () => {
   // By symmetry the bias is 0 and the scores of a are w and -w, where w^2 / 2 + (1 - w)^2 is least: w = 2 / 3.
   const expected = { a: [2 / 3, -2 / 3], b: [-2 / 3, 2 / 3] };
   for (const [feature, wanted] of Object.entries(expected)) {
-    expect(scores.get(feature)!.scores.map(([label]) => label)).toEqual([0, 1]);
-    scores.get(feature)!.scores.forEach(([label, score]) => expect(score).toBeCloseTo(wanted[label]!, 3));
+    expect(scores.get(feature)!.labels).toEqual([0, 1]);
+    scores.get(feature)!.scores.forEach((score, label) => expect(score).toBeCloseTo(wanted[label]!, 3));
   }
 });
 

@@ -1,6 +1,6 @@
 import { createRandom } from '@commercemm/catalog';
 
-import { BIAS, unitFeatures, type WordFeatures, type WordScores } from '../words.js';
+import { BIAS, unitFeatures, type WordFeatures, type WordScore, type WordScores } from '../words.js';
 
 /** A text to learn from: its features, and the number of its label. */
 export interface LabelledWords {
@@ -60,17 +60,17 @@ export function fitWords(texts: readonly LabelledWords[], labels: number): WordS
       for (const { start, value } of own) for (const l of moved) scores[start + l]! += value * steps_L[l]!;
     }
   }
-  const scoresOf = (own_L: Float32Array | Float64Array): [label: number, score: number][] => {
-    const found: [number, number][] = [];
+  const scoreOf = (weight: number, own_L: Float64Array): WordScore => {
+    const [found, by]: [number[], number[]] = [[], []];
     own_L.forEach((score, label) => {
-      if (Math.abs(score) >= NOTHING) found.push([label, score]);
+      if (Math.abs(score) < NOTHING) return;
+      found.push(label);
+      by.push(score);
     });
-    return found;
+    return { weight, labels: found, scores: by };
   };
   return new Map([
-    [BIAS, { weight: 1, scores: scoresOf(bias_L) }],
-    ...[...known].map(
-      ([feature, { start, weight }]) => [feature, { weight, scores: scoresOf(scores.subarray(start, start + labels)) }] as const,
-    ),
+    [BIAS, scoreOf(1, bias_L)],
+    ...[...known].map(([feature, { start, weight }]) => [feature, scoreOf(weight, scores.subarray(start, start + labels))] as const),
   ]);
 }

@@ -56,10 +56,11 @@ export function learnWords(
   }
   const temperature = bestTemperature(unseen);
   const fitted = fitWords(texts, labels);
-  const cooled = ({ weight, scores }: WordScore): WordScore => ({
-    weight,
-    scores: scores.map(([label, score]) => [label, score / temperature] as const).filter(([, score]) => Math.abs(score) >= SMALL),
-  });
+  const cooled = ({ weight, labels: own, scores }: WordScore): WordScore => {
+    const all = scores.map((score) => score / temperature);
+    const isKept = (_: number, at: number): boolean => Math.abs(all[at]!) >= SMALL;
+    return { weight, labels: own.filter(isKept), scores: all.filter(isKept) };
+  };
   return {
     scores: new Map([...fitted].map(([feature, own]) => [feature, cooled(own)])),
     logits: new Map(unseen.map(({ at, logits_L }) => [at, logits_L.map((logit) => logit / temperature)])),
