@@ -16,6 +16,10 @@ export const goals = {
   encodeOneOverBareP99: atMost(1.1),
   encodeBatchOverBareP50: atMost(1.1),
   encodeBatchOverBareP99: atMost(1.1),
+  headOneOverBareP50: atMost(1.1),
+  headOneOverBareP99: atMost(1.1),
+  headBatchOverBareP50: atMost(1.1),
+  headBatchOverBareP99: atMost(1.1),
   clusteredRecallAt10: atLeast(0.95),
   uniformRecallAt10: atLeast(0.95),
 };

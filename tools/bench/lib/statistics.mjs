@@ -12,14 +12,14 @@ export const range = (values) => [Math.min(...values), Math.max(...values)];
 
 /**
  * Calls functions in turns, so that what else the machine does meets all alike. One round each goes before and does not count.
- * @param functions name -> async function that returns how long it took
+ * @param functions name -> async function of the number of the round, -1 for that which does not count, that returns how long it took
  * @returns name -> what it returned in each round
  */
 export async function timesOf(functions, rounds) {
   const times = Object.fromEntries(Object.keys(functions).map((name) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const [name, run] of Object.entries(functions)) {
-      const time = await run();
+      const time = await run(round);
       if (round >= 0) times[name].push(time);
     }
   }
@@ -28,7 +28,7 @@ export async function timesOf(functions, rounds) {
 
 /** Milliseconds of each round of functions that are called in turns. */
 export const interleaved = (functions, rounds) =>
-  timesOf(Object.fromEntries(Object.entries(functions).map(([name, run]) => [name, () => clock(run)])), rounds);
+  timesOf(Object.fromEntries(Object.entries(functions).map(([name, run]) => [name, (round) => clock(() => run(round))])), rounds);
 
 async function clock(run) {
   const from = performance.now();

@@ -20,7 +20,10 @@ test.each([
   ['optimizer', ['updateOverCopies']],
   ['scaling', ['exponent of batch size', 'exponent of text tokens', 'exponent of image side', 'exponent of layers']],
   ['peers', ['tfjsWasmOverOurs']],
-  ['serving', ['encodeOneOverBareP50', 'encodeOneOverBareP99', 'encodeBatchOverBareP50', 'encodeBatchOverBareP99']],
+  [
+    'serving',
+    ['encode', 'head'].flatMap((what) => ['One', 'Batch'].flatMap((size) => ['50', '99'].map((p) => `${what}${size}OverBareP${p}`))),
+  ],
   ['index', ['clusteredRecallAt10', 'clusteredExactOverIndex', 'uniformRecallAt10', 'uniformExactOverIndex']],
 ])('%s runs at tiny sizes and writes its ratios', (name, ratios) => {
   const file = join(folder, `${name}.json`);

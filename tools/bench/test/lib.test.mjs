@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { page } from '../lib/page.mjs';
 import { plot } from '../lib/plot.mjs';
 import { fitPowerLaw } from '../lib/power-law.mjs';
+import { listings, PATHS } from '../lib/shop.mjs';
 import { summarize, timesOf } from '../lib/statistics.mjs';
 
 test('the fitted exponent and factor are those of a power law', () => {
@@ -13,13 +14,22 @@ test('the fitted exponent and factor are those of a power law', () => {
 
 test('functions are timed in turns, the first round left out', async () => {
   const order = [];
-  const timer = (name, times) => () => {
-    order.push(name);
+  const timer = (name, times) => (round) => {
+    order.push(name + round);
     return times.shift();
   };
   const times = await timesOf({ a: timer('a', [100, 3, 1, 2]), b: timer('b', [100, 5, 7, 6.128]) }, 3);
-  expect(order.join('')).toBe('abababab');
+  expect(order.join(' ')).toBe('a-1 b-1 a0 b0 a1 b1 a2 b2');
   expect(summarize(times)).toEqual({ medians: { a: 2, b: 6.13 }, spread: { a: [1, 3], b: [5, 7] } });
+});
+
+test('listings of a shop are of all paths in turns, each path of three levels, and two purposes give others', () => {
+  const shop = listings('one', 2 * PATHS);
+  const paths = shop.map(({ category }) => category.join(' > '));
+  expect(new Set(paths).size).toBe(PATHS);
+  expect(paths.slice(PATHS)).toEqual(paths.slice(0, PATHS));
+  expect([0, 1, 2].map((level) => new Set(shop.map(({ category }) => category[level])).size)).toEqual([5, 20, 100]);
+  expect(new Set([...shop, ...listings('two', PATHS)].map(({ title }) => title)).size).toBe(3 * PATHS);
 });
 
 test('a plot has a point for each measurement, larger ones further right and slower ones higher', () => {
