@@ -84,12 +84,16 @@ export async function run({ quick }) {
   };
 }
 
-/** Only what no service can do without: sharp takes each photo to the model's size, and each graph runs once, texts padded to the longest. */
+/**
+ * Only what no service can do without: sharp takes each photo to the model's size, and each graph runs once, texts padded to the longest. Threads
+ * do not spin, as those of the encoder: they would slow down both sides.
+ */
 async function bareOf(folder, { preprocess, shape }, threads) {
   const tokenizer = loadTokenizer(readFileSync(join(folder, 'tokenizer.json'), 'utf8'));
+  const options = { intraOpNumThreads: threads, interOpNumThreads: 1, extra: { session: { intra_op: { allow_spinning: '0' } } } };
   const sessions = {};
   for (const name of ['text', 'image', 'fusion', 'head'])
-    sessions[name] = await ort.InferenceSession.create(join(folder, `${name}.onnx`), { intraOpNumThreads: threads, interOpNumThreads: 1 });
+    sessions[name] = await ort.InferenceSession.create(join(folder, `${name}.onnx`), options);
   const { text, image, fusion, head } = sessions;
 
   /** @param kinds what is taken out of each graph, beside what fusion takes */

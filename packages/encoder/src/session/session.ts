@@ -47,6 +47,8 @@ export class GraphSession {
         graphOptimizationLevel: 'all',
         executionMode: 'sequential',
         interOpNumThreads: 1,
+        // Threads of a graph that has run would spin for a while, on cores that the next graph and the decoding of pictures need.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
         ...(threads !== undefined && { intraOpNumThreads: threads }),
       });
     } catch (cause) {
