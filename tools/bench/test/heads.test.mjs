@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 
 import { categorization } from '../heads/baselines/categorization.mjs';
-import { output, scoresAsVector } from '../heads/baselines/outputs.mjs';
+import { scoresAsVector } from '../heads/baselines/outputs.mjs';
 import { spansOfTags, taggedWords } from '../heads/baselines/tagged-words.mjs';
 import { experiments, experimentsWith, modes, nameOf, optionsOf, trainings } from '../heads/experiments.mjs';
 import { runOf } from '../heads/folders.mjs';
