@@ -32,6 +32,12 @@ describe('at a threshold', () => {
   });
 });
 
+test('a threshold that was chosen is halfway to the next lower score, so that scores which come out a little lower stay on its side', () => {
+  const chosen = bestF1(binaryCurve([1, 1, 0], [3, 2, 1]))!;
+  expect(chosen).toMatchObject({ threshold: 1.5, f1: 1 });
+  expect(binaryAt(binaryCurve([1, 1, 0], [3 - 1e-6, 2 - 1e-6, 1 + 1e-6]), chosen.threshold)!.f1).toBe(1);
+});
+
 describe('over thresholds', () => {
   test('the best F1 is that of a search over every threshold', () => {
     const drawnCurve = binaryCurve(drawnLabels, drawnScores);
@@ -56,7 +62,7 @@ describe('over thresholds', () => {
 
   test('precision at a recall, and recall at a precision', () => {
     expect(bestPrecisionAt(curve, 0.5)).toMatchObject({ threshold: 0.1, precision: 3 / 5 });
-    expect(bestPrecisionAt(curve, 0.3)).toMatchObject({ threshold: 0.9, precision: 1 });
+    expect(bestPrecisionAt(curve, 0.3)).toMatchObject({ threshold: expect.closeTo(0.85, 12), precision: 1 });
     expect(recallAtPrecision(curve, 0.99)).toBeCloseTo(1 / 3, 12);
     expect(recallAtPrecision(binaryCurve([0, 1], [2, 1]), 0.99)).toBe(0);
   });

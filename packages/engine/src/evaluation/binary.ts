@@ -36,14 +36,18 @@ export function binaryCurve(labels: ArrayLike<number>, scores: ArrayLike<number>
 }
 
 export interface BinaryPoint {
+  /** Halfway to the next lower score, if there is one: a score that comes out a little lower elsewhere stays on its side. */
   readonly threshold: number;
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
 }
 
+/** A threshold that scores of at least `score` reach, and those of at most `next` do not. */
+export const thresholdBetween = (score: number, next: number | undefined): number => (next === undefined ? score : (score + next) / 2);
+
 const pointAt = ({ positives, thresholds, truePositives, falsePositives }: BinaryCurve, at: number): BinaryPoint => ({
-  threshold: thresholds[at]!,
+  threshold: thresholdBetween(thresholds[at]!, thresholds[at + 1]),
   precision: truePositives[at]! / (truePositives[at]! + falsePositives[at]!),
   recall: truePositives[at]! / positives,
   f1: (2 * truePositives[at]!) / (truePositives[at]! + falsePositives[at]! + positives),

@@ -6,6 +6,7 @@ export {
   binaryCurve,
   recallAtPrecision,
   rocAuc,
+  thresholdBetween,
   type BinaryCurve,
   type BinaryPoint,
 } from './binary.js';

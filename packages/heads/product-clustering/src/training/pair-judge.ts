@@ -1,4 +1,4 @@
-import { applicable, binaryAt, binaryCurve, type Example } from '@commercemm/engine';
+import { applicable, binaryAt, binaryCurve, thresholdBetween, type Example } from '@commercemm/engine';
 import type { LabelledPair } from '@commercemm/head-product-matching/training';
 
 import type { JudgeOf } from './judge.js';
@@ -38,7 +38,8 @@ export const pairJudge =
       bestThreshold(scored, rows) {
         const known = among(rows);
         const curve = binaryCurve(known.labels, linkageScores(rows.length, scored, known.pairs));
-        const tried = [...curve.thresholds].filter(Number.isFinite).flatMap((threshold) => binaryAt(curve, threshold) ?? []);
+        const finite = [...curve.thresholds].filter(Number.isFinite);
+        const tried = finite.flatMap((score, at) => binaryAt(curve, thresholdBetween(score, finite[at + 1])) ?? []);
         return tried.reduce<{ f1: number; threshold: number | null }>((best, point) => (point.f1 > best.f1 ? point : best), NONE).threshold;
       },
       judge(groups, rows) {

@@ -79,7 +79,7 @@ test('listings are taken one by one, then their neighbours are asked for and gro
   expect(evaluator.metrics()).toMatchObject({ pairwiseF1: 1, bCubedF1: 1, nmi: expect.closeTo(1, 12) });
   expect(evaluator.size()).toBe(2);
   const data = matchingDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(evaluator))));
-  expect(data).toMatchObject({ threshold: 2, sources: ['text'], calibration: { method: 'platt' } });
+  expect(data).toMatchObject({ threshold: 1.5, sources: ['text'], calibration: { method: 'platt' } });
 });
 
 const LOW = -9;
@@ -106,7 +106,7 @@ test('the threshold is the best for groups of the split among the whole catalog,
   // From 1.5 on all seven listings are one group: among them 6 of 24 half pairs of the valid listings are right, and all 6 that are wanted.
   // From 3 on two of the three listings of product 2 are found, and nothing else.
   const data = matchingDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(evaluator))));
-  expect(data.threshold).toBe(3);
+  expect(data.threshold).toBe(2.5);
   expect(evaluator.metrics()).toMatchObject({ pairwiseF1: 1 / 2, 'pairwiseF1@catalog': 1 / 2, 'pairwisePrecision@catalog': 1 });
   expect(evaluator.size()).toBe(2);
   expect(new Set(asked.map(keyOf)).size).toBe(asked.length);
@@ -135,7 +135,8 @@ test('by labelled pairs: their listings are judged, of whatever split, and the t
   const logits = { '3 6': 3, '1 4': 2.5, '2 4': 2.4, '0 1': 2 };
   const { evaluator } = evaluated(problem, logits);
   const data = matchingDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(evaluator))));
-  expect(data.threshold).toBe(3);
+  // Halfway to 2.4, which joins 1 and 2.
+  expect(data.threshold).toBeCloseTo(2.7, 6);
   expect(evaluator.primary).toBe('labelledF1');
   expect(evaluator.size()).toBe(4);
   expect(evaluator.metrics()).toEqual({

@@ -1,3 +1,5 @@
+import { thresholdBetween } from '@commercemm/engine';
+
 import { DisjointSets } from '../groups.js';
 
 /** Two items, by position, and how surely they are one product. */
@@ -15,7 +17,7 @@ const sum = ([all, judged]: Counts, [all2, judged2]: Counts): Counts => [all + a
 const between = ([all, judged]: Counts, [all2, judged2]: Counts): number => judged * all2 + judged2 * all;
 
 /**
- * The score from which on pairs must be joined for the highest pairwise F1 of the connected groups; of equal ones the highest, null where no
+ * The threshold from which on pairs must be joined for the highest pairwise F1 of the connected groups; of equal ones the highest, null where no
  * threshold joins two items of one true group. Goes through the pairs once, joining groups, best first.
  * @param truth true group of each item
  * @param judged the first so many items are judged, by all of their pairs, each pair half for each of its items; all of them unless told
@@ -41,7 +43,8 @@ export function bestThreshold(truth: ArrayLike<number>, pairs: readonly ScoredPa
       }
     }
     const f1 = (2 * right) / (said + wanted);
-    if (sorted[at + 1]?.score !== score && f1 > best.f1) best = { f1, threshold: score };
+    const next = sorted[at + 1]?.score;
+    if (next !== score && f1 > best.f1) best = { f1, threshold: thresholdBetween(score, next) };
   });
   return best.threshold;
 }

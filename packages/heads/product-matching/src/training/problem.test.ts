@@ -71,7 +71,8 @@ describe('the problem', () => {
     valid.add(problem.evaluation('valid'), { logit: { shape: [4], data: Float32Array.of(3, 2, -1, -2) } });
     expect(valid.metrics()).toMatchObject({ f1: 1, averagePrecision: 1, 'precision@recall90': 1 });
     const data = matchingDataSchema.parse(JSON.parse(JSON.stringify(problem.serving(valid))));
-    expect(data.threshold).toBe(2);
+    // Halfway between the pairs of one product and the others.
+    expect(data.threshold).toBe(0.5);
     expect(data.calibration).toMatchObject({ method: 'platt' });
   });
 
