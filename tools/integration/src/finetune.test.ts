@@ -188,4 +188,13 @@ describe('trainer:finetune', () => {
     expect(output).not.toContain('    at ');
     expect(readdirSync(shop.folder)).not.toContain('unjudged');
   });
+
+  test('of an artifact whose data are damaged trainer:evaluate names the field', async () => {
+    await finetuned('categorization', 'damaged', '--steps=1');
+    const path = folder('damaged', 'manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as { head: { data: object } };
+    writeFileSync(path, JSON.stringify({ ...manifest, head: { ...manifest.head, data: { ...manifest.head.data, paths: 'lost' } } }));
+    const { code, output } = await trainer(['evaluate', `--artifact=${folder('damaged')}`, `--catalog=${shop.catalog}`], shop.folder);
+    expect([code, output]).toEqual([1, expect.stringMatching(/error ARTIFACT_MANIFEST_INVALID: .*head\.data\.paths/)]);
+  });
 });
